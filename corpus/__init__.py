@@ -1,0 +1,1 @@
+"""The literature on oral magnesium as data, and the readers that add to it."""

@@ -35,7 +35,7 @@ Design = Literal[
     "regulation",
 ]
 FindingKind = Literal[
-    "clinical",  # an intervention tested against a comparator, in people, on an outcome people feel or doctors measure
+    "clinical",  # tested against a comparator, in people, on what they feel or doctors measure
     "association",  # observed together, not tested; never speaks for cause
     "safety",  # harm, toxicity, side effects
     "pharmacokinetic",  # absorption, excretion, interaction by absorption
@@ -63,14 +63,14 @@ class Citation(_Frozen):
     authors: tuple[Text, ...] = Field(min_length=1)
     authors_complete: bool = False
     title: Text
-    journal: Text
+    journal: Text | None = None  # None where a public copy named none
     year: int = Field(ge=1900, le=2100)
     doi: Doi | None = None
     pmid: Pmid | None = None
 
 
 class Intervention(_Frozen):
-    """What was given. Doses are mg of elemental magnesium a day; ``note`` says what is uncertain about them."""
+    """What was given. Doses are mg of elemental magnesium a day; ``note`` says what is uncertain."""
 
     form: Text | None = None
     route: Route
@@ -135,7 +135,7 @@ class Finding(_Frozen):
 
 
 class Record(_Frozen):
-    """One publication. ``seen_at`` tells where its facts were seen; ``identifiers`` whether its DOI/PMID were."""
+    """One publication. ``seen_at``: where its facts were seen; ``identifiers``: whether its DOI/PMID were."""
 
     id: Slug
     citation: Citation
