@@ -1,0 +1,1 @@
+"""From the corpus to a searchable index to ranked findings; and the model files that this needs."""
