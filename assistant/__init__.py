@@ -1,0 +1,1 @@
+"""The way of one question to a checked answer about oral magnesium."""

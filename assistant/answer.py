@@ -76,7 +76,7 @@ class Quantity(Frozen):
 
 
 class Sentence(Frozen):
-    """One checked sentence. ``rule`` is the rule's id for kind ``rule``; ``citations`` are numbers of ``Citation.n``."""
+    """One checked sentence. ``rule`` is the rule's id for kind ``rule``; ``citations`` are ``Citation.n``."""
 
     text: str
     kind: SentenceKind

@@ -1,0 +1,100 @@
+"""How a turn's checked parts become one ``Answer``: fixed answers, safety answers, and blocks through the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from assistant.answer import (
+    Answer,
+    Citation,
+    Clarify,
+    Concern,
+    Disposition,
+    ModelUse,
+    Quantity,
+    Sentence,
+)
+from assistant.screening import Screening
+from assistant.state import Turn
+from assistant.writing.gate import Gate
+from assistant.writing.layout import Block, to_markdown
+from assistant.writing.wording import fixed, load_wording
+from index.search import Hit
+
+log = structlog.get_logger("assistant.pipeline")
+
+
+def fixed_answer(disposition: Disposition, text_id: str, concerns: Sequence[Concern] = ()) -> Answer:
+    """The answer that is one fixed text."""
+    sentence = fixed(text_id)
+    return Answer(
+        disposition=disposition, concerns=tuple(concerns), text=sentence.text, sentences=(sentence,)
+    )
+
+
+def safety_answer(screening: Screening) -> Answer:
+    """The fixed answer that screening chose; ``ValueError`` where screening let the turn pass."""
+    if screening.outcome == "pass" or screening.message is None:
+        raise ValueError(f"screening ended as {screening.outcome} without a message")
+    return Answer(
+        disposition=screening.outcome,
+        concerns=screening.concerns,
+        text=screening.message,
+        sentences=(Sentence(text=screening.message, kind="fixed"),),
+        language=screening.language,
+    )
+
+
+def checked_answer(
+    turn: Turn, blocks: Sequence[Block], citations: Sequence[Citation], clarify: Clarify | None
+) -> tuple[Answer, list[Block]]:
+    """The answer of what passes the gate, and its blocks: a question back, an answer, or that nothing is known."""
+    rule_quantities = tuple(quantity for rule in turn.rules if rule for quantity in rule.quantities)
+    gate = Gate([hit for each in turn.hits for hit in each], citations, rule_quantities)
+    kept = list(gate.blocks(blocks))
+    concerns = turn.screening.concerns if turn.screening else ()
+    disposition: Disposition = "answer"
+    if clarify:
+        disposition = "clarify"
+        kept.append(Block(sentences=(Sentence(text=clarify.question, kind="fixed"),)))
+    elif not kept:
+        disposition = "abstain"
+        kept.append(Block(sentences=(fixed("abstain"),)))
+    if turn.index_missing:
+        kept.append(Block(sentences=(fixed("index_missing"),)))
+    if gate.dropped:
+        log.warning("sentences dropped at the gate", reasons=gate.dropped)
+    empty = Answer(disposition=disposition, concerns=concerns, text="", clarify=clarify)
+    quantities = [*gate.quantities, *(rule_quantities if clarify else ())]
+    return with_blocks(empty, kept, citations, quantities), kept
+
+
+def with_blocks(
+    answer: Answer, blocks: Sequence[Block], citations: Sequence[Citation], quantities: Sequence[Quantity]
+) -> Answer:
+    """The answer with these blocks as its text, and only the citations that they use."""
+    sentences = tuple(sentence for block in blocks for sentence in block.sentences)
+    cited = {n for sentence in sentences for n in sentence.citations}
+    return answer.model_copy(
+        update={
+            "text": to_markdown(blocks),
+            "sentences": sentences,
+            "citations": tuple(citation for citation in citations if citation.n in cited),
+            "quantities": tuple(quantities),
+        }
+    )
+
+
+def with_draft(
+    turn: Turn, answer: Answer, accepted: Sequence[Sentence], rejected: int, hits: Sequence[Hit], model: str
+) -> Answer:
+    """The model-free answer with the model's accepted sentences under it, once more through the gate."""
+    first = turn.answer or answer
+    gate = Gate(hits, first.citations, ())
+    said = gate.blocks([Block(heading=load_wording()["model_heading"], sentences=tuple(accepted))])
+    grown = with_blocks(first, [*turn.blocks, *said], first.citations, [*first.quantities, *gate.quantities])
+    passed = sum(len(block.sentences) for block in said)
+    used = ModelUse(name=model, accepted=passed, rejected=rejected + len(accepted) - passed)
+    return grown.model_copy(update={"model": used})

@@ -1,0 +1,108 @@
+"""Loads the heavy parts once: the sentence encoder, the index, the language model.
+
+A part that cannot be loaded is left out, with a line in ``problems`` that says what to do; the assistant then
+answers with what it has. Loading may run in the background while a page is already up (``start``).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import structlog
+
+from assistant.errors import AssistantError
+from assistant.screening import Recogniser
+from assistant.settings import Settings
+from assistant.state import Parts
+from assistant.writing.drafting import Drafter
+from index.errors import IndexingError
+from index.search import Encoder, Hit, Index
+
+log = structlog.get_logger("assistant.parts")
+
+Part = TypeVar("Part")
+_LONGEST_WAIT_S = 60.0
+_MOST_FOUND = 12
+
+
+class LoadedParts:
+    """The parts of one process. Call it for what a turn may use; ``start`` loads ahead of the first turn."""
+
+    def __init__(self, settings: Settings, *, model: str) -> None:
+        self._settings = settings
+        self._model = model
+        self._index: Index | None = None
+        self._recogniser: Recogniser | None = None
+        self._drafter: Drafter | None = None
+        self._index_settled = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.problems: list[str] = []
+
+    def start(self) -> None:
+        """Begins loading in the background; a second call does nothing."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._load, name="load-parts", daemon=True)
+                self._thread.start()
+
+    def wait(self) -> None:
+        """Returns once every part is loaded or given up."""
+        self.start()
+        if self._thread:
+            self._thread.join()
+
+    def __call__(self) -> Parts:
+        """What a turn may use now. A search waits for the index; nothing else waits."""
+        self.start()
+        return Parts(
+            search=self._search,
+            drafter=self._drafter,
+            recogniser=self._recogniser,
+            country=self._settings.country,
+            max_message_chars=self._settings.max_message_chars,
+        )
+
+    def _search(self, query: str, topics: frozenset[str]) -> Sequence[Hit]:
+        self._index_settled.wait(_LONGEST_WAIT_S)
+        if self._index is None:
+            raise LookupError("no index")
+        return self._index.relevant(query, k=_MOST_FOUND, topics=topics)
+
+    def _load(self) -> None:
+        encoder = self._attempt("sentence encoder", self._load_encoder)
+        self._index = self._attempt("index", lambda: self._load_index(encoder))
+        self._index_settled.set()
+        if encoder is not None:
+            self._recogniser = self._attempt("recogniser", lambda: self._load_recogniser(encoder))
+        self._drafter = self._attempt("language model", self._load_drafter)
+
+    def _attempt(self, name: str, load: Callable[[], Part | None]) -> Part | None:
+        try:
+            return load()
+        except (AssistantError, IndexingError, ImportError, OSError) as error:
+            self.problems.append(f"{name}: {error}")
+            log.warning("a part is not available", part=name, error=type(error).__name__)
+            return None
+
+    def _load_encoder(self) -> Encoder:
+        from index.embedder import load_encoder
+
+        return load_encoder()
+
+    def _load_index(self, encoder: Encoder | None) -> Index:
+        from index.search import open_index
+
+        return open_index(self._settings.index_dir, encoder=encoder)
+
+    def _load_recogniser(self, encoder: Encoder) -> Recogniser:
+        from assistant.screening.recogniser import make_recogniser
+
+        return make_recogniser(encoder)
+
+    def _load_drafter(self) -> Drafter | None:
+        from assistant.writing.chain import load_drafter
+
+        return load_drafter(self._model, self._settings)

@@ -1,0 +1,246 @@
+"""The steps of a question's way: plain functions over one typed state, in the order in which they are taken.
+
+A fault in screening, understanding or dosing is left to rise: the pipeline turns it into the fixed safe answer. A
+fault of the index or the model is caught here and only leaves their part out. No step logs a person's words.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+from langgraph.runtime import Runtime
+
+from assistant.answer import Citation, Clarify, Disposition, Sentence
+from assistant.assembly import checked_answer, fixed_answer, safety_answer, with_blocks, with_draft
+from assistant.dosing import RuleAnswer, StudiedDose, respond
+from assistant.question import Intent, Person, Question
+from assistant.screening import Remembered, screen
+from assistant.state import Memory, Parts, State, Turn
+from assistant.understanding import understand
+from assistant.writing.gate import Gate
+from assistant.writing.layout import Block
+from assistant.writing.quantities import names_an_amount
+from assistant.writing.wording import load_wording
+from assistant.writing.writer import write
+from index.search import Hit
+
+log = structlog.get_logger("assistant.pipeline")
+
+_TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
+_EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing", "studied_dose"})
+_MOST_PARTS = 3
+_MOST_HITS = 12
+_GENERAL_SENTENCES = 2
+
+
+def screen_turn(state: State, runtime: Runtime[Parts]) -> State:
+    """Reads the safety facts of this turn, remembers them, and ends the way where they say so."""
+    turn, memory, parts = state["turn"], state.get("memory", Memory()), runtime.context
+    started = time.perf_counter()
+    screening = screen(
+        turn.text,
+        remembered=Remembered.model_validate(memory.get("remembered") or {}),
+        audience=turn.audience,
+        country=parts.country or Person.model_validate(memory.get("person") or {}).country,
+        recogniser=parts.recogniser,
+    )
+    turn = replace(turn, screening=screening, timings_ms=_timed(turn, "screen", started))
+    if screening.outcome != "pass":
+        turn = replace(turn, answer=safety_answer(screening))
+    elif unanswerable := _unanswerable(turn.text, parts.max_message_chars):
+        turn = replace(turn, answer=fixed_answer("decline", unanswerable, screening.concerns))
+    remembered = screening.remembered.model_dump(mode="json")
+    kept: Memory = {**memory, "turns": memory.get("turns", 0) + 1, "remembered": remembered}
+    return {"turn": turn, "memory": kept}
+
+
+def add_general_information(state: State, runtime: Runtime[Parts]) -> State:
+    """Under a redirect, what studies say in general on the topic asked about: cited, and without any amount."""
+    turn = state["turn"]
+    try:
+        question = understand(turn.text, audience=turn.audience)
+        hits = _retrieve(question, runtime.context) if "evidence" in question.intents else ()
+        written = write(question, hits)
+    except Exception as error:  # the redirect itself must stand whatever happens here
+        log.warning("general information left out", error=type(error).__name__)
+        return {"turn": turn}
+    amount_free = tuple(
+        sentence
+        for block in written.blocks
+        for sentence in block.sentences
+        if sentence.kind == "evidence" and not names_an_amount(sentence.text)
+    )[:_GENERAL_SENTENCES]
+    if turn.answer is None or not amount_free:
+        return {"turn": turn}
+    gate = Gate(hits, written.citations, ())
+    heading = load_wording()["general_heading"]
+    blocks = gate.blocks(
+        (Block(sentences=turn.answer.sentences), Block(heading=heading, sentences=amount_free))
+    )
+    answer = with_blocks(turn.answer, blocks, written.citations, ())
+    return {"turn": replace(turn, answer=answer)}
+
+
+def understand_turn(state: State, runtime: Runtime[Parts]) -> State:
+    """Reads what is asked, each question of the message on its own; small talk and other subjects end here."""
+    turn, memory = state["turn"], state["memory"]
+    started = time.perf_counter()
+    person = Person.model_validate(memory.get("person") or {})
+    previous = Question.model_validate(memory["question"]) if memory.get("question") else None
+    whole = understand(turn.text, person=person, previous=previous, audience=turn.audience)
+    questions: tuple[Question, ...] = (whole,)
+    if len(whole.parts) > 1:
+        questions = tuple(
+            understand(part, person=whole.person, previous=None, audience=turn.audience)
+            for part in whole.parts[:_MOST_PARTS]
+        )
+    turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
+    concerns = turn.screening.concerns if turn.screening else ()
+    if text_id := _small_talk(questions):
+        disposition: Disposition = "decline" if text_id == "off_topic" else "answer"
+        turn = replace(turn, answer=fixed_answer(disposition, text_id, concerns))
+    kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
+    if turn.answer is None:
+        kept["question"] = whole.model_dump(mode="json")
+    return {"turn": turn, "memory": kept}
+
+
+def retrieve_findings(state: State, runtime: Runtime[Parts]) -> State:
+    """Finds the relevant findings of each question that needs some; a missing index only leaves them out."""
+    turn = state["turn"]
+    started = time.perf_counter()
+    hits: list[tuple[Hit, ...]] = []
+    missing = False
+    for question in turn.questions:
+        try:
+            hits.append(_retrieve(question, runtime.context) if _needs_evidence(question) else ())
+        except Exception as error:  # a failing index degrades the answer, it does not end it
+            log.warning("retrieval failed", error=type(error).__name__)
+            hits.append(())
+            missing = True
+    return {
+        "turn": replace(
+            turn, hits=tuple(hits), index_missing=missing, timings_ms=_timed(turn, "retrieve", started)
+        )
+    }
+
+
+def apply_rules(state: State, runtime: Runtime[Parts]) -> State:
+    """Computes every number from the dosing rules; none where literature on a kidney patient is read."""
+    turn = state["turn"]
+    started = time.perf_counter()
+    concerns = turn.screening.concerns if turn.screening else ()
+    rules: tuple[RuleAnswer | None, ...] = tuple(None for _ in turn.questions)
+    if "kidney" not in concerns:
+        rules = tuple(
+            respond(question, studied=_studied(question, hits))
+            for question, hits in zip(turn.questions, turn.hits, strict=True)
+        )
+    return {"turn": replace(turn, rules=rules, timings_ms=_timed(turn, "rules", started))}
+
+
+def write_answer(state: State, runtime: Runtime[Parts]) -> State:
+    """The model-free answer: rule sentences, then the findings' own plain statements; shown at once."""
+    turn = state["turn"]
+    started = time.perf_counter()
+    blocks: list[Block] = []
+    citations: list[Citation] = []
+    clarify: Clarify | None = None
+    for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
+        if rule and rule.sentences:
+            blocks.append(Block(sentences=rule.sentences, bullets=len(rule.sentences) > 2))
+        if rule and rule.clarify:
+            clarify = clarify or rule.clarify
+        elif hits:
+            written = write(question, hits, first_citation=len(citations) + 1)
+            blocks += written.blocks
+            citations += written.citations
+    turn = replace(turn, timings_ms=_timed(turn, "write", started))
+    answer, blocks = checked_answer(turn, blocks, citations, clarify)
+    runtime.stream_writer(answer)
+    return {"turn": replace(turn, answer=answer, blocks=tuple(blocks))}
+
+
+def draft_with_model(state: State, runtime: Runtime[Parts]) -> State:
+    """Adds the model's sentences, each only once it is verified; a failing model leaves the answer as it is."""
+    turn, drafter = state["turn"], runtime.context.drafter
+    started = time.perf_counter()
+    answer = turn.answer
+    if drafter is None or answer is None or not answer.citations or not turn.draft_wanted:
+        return {"turn": turn}
+    accepted: list[Sentence] = []
+    rejected = 0
+    hits = [hit for each in turn.hits for hit in each]
+    try:
+        for drafted in drafter(turn.questions[0], hits, answer.citations, cancelled=turn.cancelled):
+            if drafted.sentence is None:
+                rejected += 1
+                log.info("draft sentence rejected", reason=drafted.reason)
+                continue
+            accepted.append(drafted.sentence)
+            answer = with_draft(turn, answer, accepted, rejected, hits, drafter.name)
+            runtime.stream_writer(answer)
+    except Exception as error:  # the model is untrusted and optional
+        log.warning("drafting failed", error=type(error).__name__)
+    answer = with_draft(turn, answer, accepted, rejected, hits, drafter.name)
+    return {"turn": replace(turn, answer=answer, timings_ms=_timed(turn, "verify", started))}
+
+
+def _timed(turn: Turn, step: str, started: float) -> dict[str, float]:
+    return {**turn.timings_ms, step: round((time.perf_counter() - started) * 1000, 2)}
+
+
+def _unanswerable(text: str, most_chars: int) -> str | None:
+    if not text.strip():
+        return "empty"
+    if len(text) > most_chars:
+        return "too_long"
+    return None if any(character.isalpha() for character in text) else "unreadable"
+
+
+def _small_talk(questions: Sequence[Question]) -> str | None:
+    intents = {intent for question in questions for intent in question.intents}
+    if intents and intents <= {*_TALK}:
+        return next(talk for talk in ("about", "greeting", "thanks") if talk in intents)
+    return "off_topic" if intents == {"off_topic"} else None
+
+
+def _needs_evidence(question: Question) -> bool:
+    intents = set(question.intents)
+    return bool(intents & _EVIDENCE) or not intents - {*_TALK}
+
+
+def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
+    if parts.search is None:
+        raise LookupError("no index")
+    return tuple(parts.search(question.standalone, frozenset(question.topics)))[:_MOST_HITS]
+
+
+def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:
+    if "studied_dose" not in question.intents:
+        return ()
+    studied: list[StudiedDose] = []
+    for hit in hits:
+        given = hit.record.intervention
+        if hit.finding.kind != "clinical" or given is None or given.route != "oral" or hit.record.retracted:
+            continue
+        if given.elemental_mg_per_day_high is None and given.elemental_mg_per_day_low is None:
+            continue
+        studied.append(
+            StudiedDose(
+                finding=hit.finding.id,
+                condition=hit.finding.topic,
+                form=given.form,
+                low=given.elemental_mg_per_day_low,
+                high=given.elemental_mg_per_day_high,
+                weeks=given.weeks,
+                n=hit.record.n,
+                design=hit.record.design,
+                year=hit.record.citation.year,
+                checked=hit.finding.checked,
+            )
+        )
+    return tuple(studied)
