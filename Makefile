@@ -30,7 +30,7 @@ check: $(STAMPS)/install    ## style, types, import rules, data, and docs in ste
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m corpus check
-	$(BIN)/python -m evals docs --check
+	$(BIN)/python docs/make_reference.py --check
 
 eval: $(STAMPS)/weights $(STAMPS)/index    ## run every suite of canned questions
 	$(BIN)/python -m evals run
@@ -41,7 +41,7 @@ bench: $(STAMPS)/weights $(STAMPS)/index    ## time the way of a question; repor
 index: $(STAMPS)/index    ## build the search index
 
 docs: $(STAMPS)/install    ## write the generated pages anew
-	$(BIN)/python -m evals docs
+	$(BIN)/python docs/make_reference.py
 
 clean:           ## remove what was built here; fetched weights stay in the user's cache
 	rm -rf $(VENV) $(STAMPS) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache
