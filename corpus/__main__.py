@@ -18,8 +18,8 @@ from corpus.bottom_line import bottom_line
 from corpus.check import check as find_faults
 from corpus.errors import CorpusError, FaultyCorpusError, SourceUnavailableError, UnknownRecordError
 from corpus.export import Format, export
-from corpus.reader import HERE, MYTHS, RECORDS, TOPICS, read_records, read_topics
 from corpus.readability import measurable
+from corpus.reader import HERE, MYTHS, RECORDS, TOPICS, read_records, read_topics
 from corpus.record import Record
 from corpus.stats import coverage, groups, picture
 
