@@ -14,7 +14,6 @@
     │   ├── IndexMissingError      never built here
     │   ├── IndexOutdatedError     built from another corpus, by another model or another version
     │   └── IndexDamagedError      its files are not what the manifest sealed
-    ├── IndexBusyError             another process is building it now
     └── RetrievalSetError          a line of a BEIR-style folder cannot be read
 
 Every message says what was wrong, where, and what to do.
@@ -69,10 +68,6 @@ class IndexOutdatedError(IndexUnavailableError):
 
 class IndexDamagedError(IndexUnavailableError):
     """The index's files or answers are not those that its manifest sealed."""
-
-
-class IndexBusyError(IndexingError):
-    """Another process is building the index now."""
 
 
 class RetrievalSetError(IndexingError):

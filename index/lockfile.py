@@ -79,6 +79,7 @@ class Model(_Frozen):
     name: str
     title: str
     use: str
+    default: bool = Field(default=False, description="fetched by set-up without being asked for by name")
     licence: str
     hub: Hub | None = None
     registry: Registry | None = None
@@ -101,15 +102,24 @@ class Lock(_Frozen):
 
     id: str
     last_reviewed: date
-    models: tuple[Model, ...] = Field(alias="model", min_length=1)
+    listed: tuple[Model, ...] = Field(alias="model", min_length=1)
+
+    @property
+    def models(self) -> dict[str, Model]:
+        """Every model by name, in the file's order."""
+        return {model.name: model for model in self.listed}
+
+    def default_names(self) -> tuple[str, ...]:
+        """The models that a set-up fetches without being asked."""
+        return tuple(model.name for model in self.listed if model.default)
 
     def model(self, name: str) -> Model:
         """The model of this name; ``UnknownModelError`` names the known ones otherwise."""
-        for model in self.models:
-            if model.name == name:
-                return model
-        known = ", ".join(model.name for model in self.models)
-        raise UnknownModelError(f"models.lock: no model is called '{name}'; known are {known}")
+        if name not in self.models:
+            raise UnknownModelError(
+                f"models.lock: no model is called '{name}'; known are {', '.join(self.models)}"
+            )
+        return self.models[name]
 
 
 @functools.cache

@@ -1,0 +1,205 @@
+"""Opens a sealed index and ranks its findings for a question.
+
+Opening verifies everything and then holds all of it in memory, so that nothing which happens to the files later
+can change an answer. Without an encoder, findings are ranked by words alone. Retracted records never come back
+from a search unless they are asked for; superseded ones come after what replaced them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.reader import RECORDS, TOPICS
+from corpus.record import Finding, Record
+from index.build import CHROMA, DOCUMENTS_FILE, RECORDS_FILE, outdated
+from index.embedder import Encoder
+from index.errors import IndexDamagedError, IndexOutdatedError
+from index.generations import default_index_dir, reading
+from index.manifest import Manifest, file_hashes, read_manifest
+from index.ranking import Ranker, top
+from index.store import read_vectors
+
+TOPIC_BOOST = 0.15
+SUPERSEDED_PENALTY = 0.15
+COSINE_TOLERANCE = 2e-3
+SAME_VECTOR = 0.98
+
+RELEVANT_COSINE = 0.45
+RELEVANT_COVERAGE = 0.6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A finding found, its record, and why: compare ``score`` within one search, the others across searches.
+
+    ``dense`` is the cosine (None without an encoder), ``lexical`` the BM25 score, ``coverage`` the share of the
+    question's words that the finding has, weighted by rarity.
+    """
+
+    finding: Finding
+    record: Record
+    score: float
+    dense: float | None
+    lexical: float
+    coverage: float
+
+
+class Index:
+    """Findings held in memory. Made by ``open_index``; safe to search from several threads."""
+
+    def __init__(
+        self,
+        *,
+        manifest: Manifest,
+        found: Sequence[tuple[Record, Finding]],
+        ranker: Ranker,
+        encoder: Encoder | None,
+    ) -> None:
+        self.manifest = manifest
+        self._found = tuple(found)
+        self._ids = [finding.id for _, finding in found]
+        self._ranker = ranker
+        self._encoder = encoder
+        records = {record.id for record, _ in found}
+        self._retracted = np.array([record.retracted for record, _ in found], dtype=bool)
+        self._superseded = np.array(
+            [any(newer in records for newer in record.superseded_by) for record, _ in found], dtype=bool
+        )
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        topics: frozenset[str] = frozenset(),
+        include_retracted: bool = False,
+    ) -> list[Hit]:
+        """The k best findings, best first; those filed under ``topics`` are preferred, not required.
+
+        Equal scores come in the order of their ids. An empty query finds nothing.
+        """
+        if not query.strip() or k < 1:
+            return []
+        vector = self._encoder([query])[0] if self._encoder else None
+        ranking = self._ranker.rank(query, vector)
+        score = ranking.fused - SUPERSEDED_PENALTY * self._superseded
+        if topics:
+            score = score + TOPIC_BOOST * np.array([finding.topic in topics for _, finding in self._found])
+        if not include_retracted:
+            score = np.where(self._retracted, -np.inf, score)
+        hits = []
+        for i in top(score.astype(np.float32), self._ids, k):
+            if np.isinf(score[i]):
+                break
+            record, finding = self._found[i]
+            dense = None if ranking.dense is None else float(ranking.dense[i])
+            hits.append(
+                Hit(
+                    finding=finding,
+                    record=record,
+                    score=float(score[i]),
+                    dense=dense,
+                    lexical=float(ranking.lexical[i]),
+                    coverage=float(ranking.coverage[i]),
+                )
+            )
+        return hits
+
+    def relevant(self, query: str, *, k: int = 10, topics: frozenset[str] = frozenset()) -> list[Hit]:
+        """The hits of ``search`` that speak to the question at all; none where the corpus has nothing on it."""
+        return [hit for hit in self.search(query, k=k, topics=topics) if is_relevant(hit)]
+
+
+def is_relevant(hit: Hit) -> bool:
+    """Whether a finding speaks to the question it was found for: near in meaning, or in most of its rare words."""
+    return (hit.dense or 0.0) >= RELEVANT_COSINE or hit.coverage >= RELEVANT_COVERAGE
+
+
+def open_index(
+    path: Path | None = None,
+    *,
+    encoder: Encoder | None = None,
+    records: Path = RECORDS,
+    topics: Path = TOPICS,
+) -> Index:
+    """Open the current index at ``path`` for reading only, without an encoder for words alone.
+
+    Raises ``IndexMissingError``, ``IndexOutdatedError`` or ``IndexDamagedError``, each saying what to do.
+    """
+    root = path or default_index_dir()
+    with reading(root) as folder:
+        manifest = read_manifest(folder)
+        reason = outdated(manifest, records, topics)
+        if reason:
+            raise IndexOutdatedError(f"{folder}: {reason}; run `python -m index build`")
+        _require_sealed_files(folder, manifest)
+        found = _read_findings(folder)
+        texts = _read_texts(folder, [finding.id for _, finding in found])
+        ids = [finding.id for _, finding in found]
+        vectors = read_vectors(folder / CHROMA, manifest.generation, ids) if encoder else None
+    if len(found) != manifest.findings:
+        raise _damaged(folder, f"{len(found)} findings instead of {manifest.findings}")
+    ranker = Ranker(texts, vectors)
+    _require_canaries(folder, manifest, ranker, ids, vectors, encoder)
+    return Index(manifest=manifest, found=found, ranker=ranker, encoder=encoder)
+
+
+def _require_sealed_files(folder: Path, manifest: Manifest) -> None:
+    actual = file_hashes(folder)
+    wrong = sorted(
+        name for name in manifest.files.keys() | actual.keys() if manifest.files.get(name) != actual.get(name)
+    )
+    if wrong:
+        raise _damaged(folder, f"{', '.join(wrong)}: not as sealed")
+
+
+def _read_findings(folder: Path) -> list[tuple[Record, Finding]]:
+    lines = (folder / RECORDS_FILE).read_text(encoding="utf-8").splitlines()
+    records = [Record.model_validate_json(line) for line in lines]
+    found = [(record, finding) for record in records for finding in record.findings]
+    return sorted(found, key=lambda pair: pair[1].id)
+
+
+def _read_texts(folder: Path, ids: Sequence[str]) -> list[str]:
+    lines = (folder / DOCUMENTS_FILE).read_text(encoding="utf-8").splitlines()
+    texts = dict(json.loads(line) for line in lines)
+    return [texts[name] for name in ids]
+
+
+def _require_canaries(
+    folder: Path,
+    manifest: Manifest,
+    ranker: Ranker,
+    ids: Sequence[str],
+    vectors: NDArray[np.float32] | None,
+    encoder: Encoder | None,
+) -> None:
+    """The index must still answer its canary queries as on the day it was built."""
+    for canary in manifest.canaries:
+        depth = len(canary.first)
+        if tuple(ids[i] for i in top(ranker.rank(canary.query).fused, ids, depth)) != canary.first_by_words:
+            raise _damaged(folder, f"ranks '{canary.query}' otherwise than when it was built")
+        if vectors is None:
+            continue
+        vector = np.array(canary.vector, dtype=np.float32)
+        if np.abs(vectors @ vector - np.array(canary.cosines, dtype=np.float32)).max() > COSINE_TOLERANCE:
+            raise _damaged(folder, f"its vectors answer '{canary.query}' otherwise than when it was built")
+    if encoder is not None and manifest.canaries:
+        canary = manifest.canaries[0]
+        if float(encoder([canary.query])[0] @ np.array(canary.vector, dtype=np.float32)) < SAME_VECTOR:
+            raise IndexOutdatedError(
+                f"{folder}: was built by another encoder; run `python -m index build --force`"
+            )
+
+
+def _damaged(folder: Path, what: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{folder}: {what}; run `python -m index build --force`")
