@@ -32,11 +32,11 @@ def serve(
     from assistant.conversation import lasting_memory
     from assistant.parts import LoadedParts
     from assistant.pipeline import Assistant
-    from assistant.web.chat import serve as serve_page
+    from assistant.web.chat import build_page, launch
 
     parts = LoadedParts(settings, model=model or settings.model)
     assistant = Assistant(parts, lasting_memory(settings.conversations))
-    address = serve_page(assistant, host=host, port=port, block=False)
+    address = launch(build_page(assistant), host=host, port=port, block=False)
     print(f"Magnesium chat is at {address} (stop with Ctrl+C)", flush=True)
     parts.start()
     parts.wait()

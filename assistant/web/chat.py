@@ -159,11 +159,10 @@ def _chosen_option(event: gr.SelectData) -> str:
     return str(event.value)
 
 
-def serve(assistant: Assistant, *, host: str, port: int, block: bool = True) -> str:
+def launch(page: gr.Blocks, *, host: str, port: int, block: bool = True) -> str:
     """Serves the page and returns its address; run history, monitoring, analytics and sharing are off."""
-    blocks = build_page(assistant)
-    blocks.queue(max_size=64, api_open=False)
-    _, address, _ = blocks.launch(
+    page.queue(max_size=64, api_open=False)
+    _, address, _ = page.launch(
         server_name=host,
         server_port=port,
         share=False,
