@@ -6,12 +6,11 @@ more than the technical ones, figures that contradict themselves. It changes not
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from corpus.draft import title_key
 from corpus.errors import Fault
 from corpus.plain import Slip, hard_prose, misquotes, slips
 from corpus.reader import (
@@ -48,12 +47,6 @@ def check(records: Path = RECORDS, topics: Path = TOPICS, myths: Path = MYTHS) -
     return sorted(faults, key=lambda fault: (str(fault.file), fault.line or 0)), read
 
 
-def normalised_title(title: str) -> str:
-    """A title without case, accents, punctuation and spacing, so that two spellings of one title are equal."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", " ", plain.lower()).strip()
-
-
 def _fault(path: Path, place: Place, slip: Slip) -> Fault:
     return Fault(path, line_of(path, place), dotted(place), slip.problem, slip.remedy)
 
@@ -62,7 +55,7 @@ def _duplicates(loaded: Sequence[Loaded[Record]]) -> Iterator[Fault]:
     keys: dict[str, Callable[[Record], str | None]] = {
         "doi": lambda record: record.citation.doi and record.citation.doi.lower(),
         "pmid": lambda record: record.citation.pmid,
-        "title": lambda record: normalised_title(record.citation.title),
+        "title": lambda record: title_key(record.citation.title),
     }
     for field, key in keys.items():
         holders: dict[str, list[Loaded[Record]]] = defaultdict(list)

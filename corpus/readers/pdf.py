@@ -1,0 +1,70 @@
+"""PDF, page by page with pypdf. A page's text is what the file holds; a scanned page holds none, and says so."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from corpus.draft import Draft, Item, Section, clean_doi, clean_text, fault
+from corpus.errors import UnreadableFileError
+from corpus.readers.stated import stated_design, stated_size
+from corpus.readers.text import LARGEST, check_size
+
+MOST_PAGES = 500
+_FAILURES = (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError)
+
+
+def read(path: Path) -> Iterator[Item]:
+    """The publication in ``path`` as one draft, and a fault for each page that could not be read."""
+    check_size(path, LARGEST)
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity that it mends
+    try:
+        reader = PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableFileError(path, "is locked with a password", "save it without one")
+        count = len(reader.pages)
+    except _FAILURES as error:
+        raise UnreadableFileError(path, f"is not a readable PDF ({error})", "download it again") from None
+    if count > MOST_PAGES:
+        raise UnreadableFileError(
+            path, f"has {count} pages, more than {MOST_PAGES}", "give the article alone"
+        )
+    pages: list[Section] = []
+    for number in range(1, count + 1):
+        try:
+            text = clean_text(reader.pages[number - 1].extract_text())
+        except _FAILURES as error:
+            yield fault(path, None, f"page {number}", f"could not be read ({error})", "read this page by eye")
+            continue
+        if text:
+            pages.append(Section(page=number, text=text))
+    if not pages:
+        raise UnreadableFileError(path, "holds no text (a scan?)", "run text recognition on it first")
+    yield _draft(path, reader, pages)
+
+
+def _draft(path: Path, reader: PdfReader, pages: list[Section]) -> Draft:
+    try:
+        told = reader.metadata
+        title, author = (clean_text(told.title), clean_text(told.author)) if told else ("", "")
+    except _FAILURES:
+        title, author = "", ""
+    front = " ".join(section.text for section in pages[:2])
+    if len(title) < 15 or title.lower().endswith((".doc", ".docx", ".pdf", ".tex", ".indd")):
+        title = pages[0].text[:150]
+    design, size = stated_design([], title, front), stated_size(front)
+    return Draft(
+        authors=(author,) if author else (),
+        title=title,
+        doi=clean_doi(front),
+        design=design[0] if design else None,
+        design_stated=design[1] if design else None,
+        n=size[0] if size else None,
+        n_stated=size[1] if size else None,
+        read_from=f"{path.name}, pages {pages[0].page} to {pages[-1].page}",
+        sections=tuple(pages),
+    )
