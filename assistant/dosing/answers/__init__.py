@@ -1,0 +1,1 @@
+"""Sentences for what people ask: each module answers one kind of question from the rules."""

@@ -1,0 +1,106 @@
+"""Answers about foods: magnesium in a portion, and a day's foods against the reference intake."""
+
+from __future__ import annotations
+
+from assistant.dosing.answers.intakes import ages, authorities_for, measure_name, who
+from assistant.dosing.cues import uses
+from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, richest
+from assistant.dosing.intakes import Intake, reference_intake
+from assistant.dosing.model import Food
+from assistant.dosing.page import Page, Slot
+from assistant.dosing.statutes import load_parameters
+from assistant.question import FoodPortion
+
+_RULE = "foods"
+_PER_100_G = 100.0
+_RICH = 8
+_PERCENT = 100.0
+
+
+def _say_hundred_grams(page: Page, food: Food) -> None:
+    mg = page.amount(food.mg_per_100g, "mg", _RULE)
+    page.say("food_100", _RULE, food=food.name, mg=mg, grams=page.amount(_PER_100_G, "g", _RULE))
+
+
+def _say_portion(page: Page, found: FoodMagnesium) -> None:
+    food = found.food
+    if food is None:
+        return
+    if found.mg is None or found.grams is None:
+        mg = page.amount(food.mg_per_100g, "mg", _RULE)
+        page.say("food_no_portion", _RULE, food=food.name, mg=mg, grams=page.amount(_PER_100_G, "g", _RULE))
+        return
+    mg, grams = page.amount(found.mg, "mg", _RULE), page.amount(found.grams, "g", _RULE)
+    if found.usual is not None:
+        page.say("food_usual", _RULE, portion=found.usual.name, food=food.name, grams=grams, mg=mg)
+        _say_hundred_grams(page, food)
+        return
+    amount = found.asked.amount
+    if amount is None:
+        return
+    given = page.echo(amount.value, amount.unit)
+    if amount.unit == "g":
+        page.say("food_grams", _RULE, grams=given, food=food.name, mg=mg)
+    else:
+        page.say("food_portion", _RULE, amount=given, food=food.name, grams=grams, mg=mg)
+
+
+def _say_other_state(page: Page, asked: FoodPortion, food: Food | None) -> None:
+    """For a food that was not said to be raw or cooked, the figure of the other state too."""
+    if food is None or food.other_state is None or uses(asked.text, "state_of_food"):
+        return
+    _say_portion(page, food_magnesium(asked.model_copy(update={"food": food.other_state})))
+
+
+def _say_reach(page: Page, mg: float) -> None:
+    for authority in authorities_for(page):
+        lines = [line for line in reference_intake(page.question.person, authority) if line.value is not None]
+        if not lines:
+            continue
+        several = len({line.group for line in lines}) < len(lines)
+        page.say(
+            "food_reach",
+            lines[0].rule,
+            measure=measure_name(page, authority, lines[0].measure),
+            authority=load_parameters().authority[authority].name,
+            items=page.join([_reach_item(page, line, mg, with_ages=several) for line in lines]),
+        )
+        if not all(line.checked for line in lines):
+            page.unchecked(lines[0].rule)
+
+
+def _reach_item(page: Page, line: Intake, mg: float, *, with_ages: bool) -> Slot:
+    value = line.value or 0.0
+    slots: dict[str, Slot | str] = {
+        "percent": page.amount(mg / value * _PERCENT, "percent", _RULE),
+        "value": page.amount(value, "mg/day", line.rule),
+        "who": who(page, line.group, line.from_age, line.to_age, line.stage),
+    }
+    if with_ages:
+        slots["ages"] = ages(page, line.from_age, line.to_age, line.rule)
+    return page.fill("food_reach_item_ages" if with_ages else "food_reach_item", **slots)
+
+
+def answer_food(page: Page) -> None:
+    """Magnesium in the foods named, added up; the richest foods where none is named."""
+    foods = page.question.foods
+    if not foods:
+        items = [
+            page.fill("food_rich_item", food=food.name, mg=page.amount(food.mg_per_100g, "mg", _RULE))
+            for food in richest(_RICH)
+        ]
+        page.say("food_rich", _RULE, grams=page.amount(_PER_100_G, "g", _RULE), foods=page.join(items))
+        page.say("food_source", _RULE)
+        return
+    found = diet_total(foods)
+    for portion in (*found.portions, *(p for p in found.uncounted if p.food is not None)):
+        _say_portion(page, portion)
+        if len(foods) == 1:
+            _say_other_state(page, portion.asked, portion.food)
+    if found.mg is not None and len(found.portions) > 1:
+        page.say("food_total", _RULE, total=page.amount(found.mg, "mg", _RULE))
+    if found.mg is not None and (len(found.portions) > 1 or uses(page.question.text, "reach")):
+        _say_reach(page, found.mg)
+    if any(portion.food is None for portion in found.uncounted):
+        page.say("food_unknown", _RULE)
+    page.say("food_source", _RULE)

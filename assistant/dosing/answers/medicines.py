@@ -1,0 +1,135 @@
+"""Answers about medicines: hours apart, whom to ask, and a timetable. No hour is given that no source gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.dosing.cues import uses
+from assistant.dosing.page import Page, Slot
+from assistant.dosing.separation import Separation, separation, timetable
+from assistant.dosing.statutes import UNKNOWN_MEDICINE
+
+_UNNAMED = frozenset({UNKNOWN_MEDICINE, "unnamed-medicines"})
+
+
+def medicine_words(found: Separation) -> str:
+    """What to call the medicine: its generic name, or the group's where the group was named."""
+    if found.medicine == found.entry.id and found.medicine not in found.entry.medicines:
+        return found.entry.name
+    words = found.medicine.replace("-", " ")
+    return found.entry.name if any(character.isdigit() for character in words) else words
+
+
+def _hours(page: Page, found: Separation) -> dict[str, Slot]:
+    gap, rule = found.gap, found.rule
+    slots = {}
+    if gap.before_h is not None:
+        slots["before"] = page.amount(gap.before_h, "h", rule)
+    if gap.after_h is not None:
+        slots["after"] = page.amount(gap.after_h, "h", rule)
+    return slots
+
+
+def _least(page: Page, found: Separation) -> Slot | None:
+    hours = [h for h in (found.gap.least_before_h, found.gap.least_after_h) if h is not None]
+    if not hours:
+        return None
+    return page.span(min(hours), max(hours), "h", found.rule)
+
+
+def _say_gap(page: Page, found: Separation, *, provider: bool = False) -> None:
+    hours = _hours(page, found)
+    medicine = medicine_words(found)
+    ask = page.wording.ask[found.entry.ask]
+    if not hours:
+        page.say("sep_no_hours", found.rule, medicine=medicine, ask=ask)
+    elif len(hours) == 2:
+        page.say(
+            "sep_provider_hours" if provider else "sep_both", found.rule, medicine=medicine, ask=ask, **hours
+        )
+    elif "after" in hours:
+        page.say("sep_after", found.rule, medicine=medicine, **hours)
+    else:
+        page.say("sep_before", found.rule, medicine=medicine, **hours)
+    least = _least(page, found)
+    if least is not None and hours:
+        page.say("sep_least", found.rule, least=least)
+
+
+def _say_generic(page: Page, found: Separation) -> None:
+    before = page.amount(found.gap.before_h or 0.0, "h", found.rule)
+    least = page.amount(found.gap.least_before_h or 0.0, "h", found.rule)
+    if found.medicine in _UNNAMED:
+        page.say("sep_generic_unnamed", found.rule, before=before, least=least)
+    else:
+        page.say("sep_generic", found.rule, medicine=medicine_words(found), before=before, least=least)
+    if found.entry.also:
+        page.write(Slot(page.wording.also[found.entry.also]), found.rule)
+
+
+def say_separation(page: Page, found: Separation) -> None:
+    """All that is known of one medicine with magnesium."""
+    if not found.known:
+        _say_generic(page, found)
+        return
+    entry, rule = found.entry, found.rule
+    medicine, ask = medicine_words(found), page.wording.ask[entry.ask]
+    if entry.advice == "separate":
+        _say_gap(page, found)
+    elif entry.advice == "avoid":
+        page.say("sep_avoid", rule, medicine=medicine, ask=ask)
+    elif entry.advice == "provider":
+        page.say("sep_provider", rule, medicine=medicine, ask=ask)
+        if found.has_hours:
+            _say_gap(page, found, provider=True)
+    elif entry.advice == "caution":
+        page.say("sep_caution", rule, medicine=medicine, ask=ask)
+    elif entry.advice == "depletes":
+        page.say("sep_depletes", rule, medicine=medicine, ask=ask)
+        page.say("sep_depletes_apart", rule)
+    elif entry.advice == "none":
+        page.say("sep_none", rule, medicine=medicine)
+    else:
+        page.say("sep_unknown", rule, medicine=medicine, ask=ask)
+        if found.has_hours:
+            page.say("sep_unknown_hours", rule, medicine=medicine, **_hours(page, found))
+    page.write(Slot(page.wording.why[entry.why]), rule)
+    if entry.also:
+        page.write(Slot(page.wording.also[entry.also]), rule)
+    if entry.advice == "separate" and found.has_hours:
+        page.say("sep_tell", rule, ask=ask)
+    if entry.status == "unchecked":
+        page.unchecked(rule)
+
+
+def say_medicines(page: Page, medicines: Sequence[str]) -> None:
+    """What is known of each medicine, in the order named."""
+    for medicine in medicines:
+        for found in separation(medicine):
+            say_separation(page, found)
+
+
+def say_timetable(page: Page, medicines: Sequence[str]) -> None:
+    """A day that keeps the gaps, or that none can be given."""
+    plan = timetable(medicines)
+    rule = plan.rules[0]
+    if plan.magnesium_at is None or plan.magnesium_when is None:
+        page.say("plan_none", rule)
+        return
+    doses = [
+        page.fill(
+            "plan_dose", medicine=medicine_words(separation(dose.medicine)[0]), hour=page.clock(at, rule)
+        )
+        for dose in plan.doses
+        for at in dose.at
+    ]
+    hour = page.clock(plan.magnesium_at, rule)
+    page.say("plan", rule, doses=page.join(doses), when=plan.magnesium_when, hour=hour)
+
+
+def answer_separation(page: Page) -> None:
+    """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
+    medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
+    say_medicines(page, medicines)
+    if uses(page.question.text, "timetable") and medicines != (UNKNOWN_MEDICINE,):
+        say_timetable(page, medicines)

@@ -1,0 +1,267 @@
+"""Answers about products: elemental magnesium in a salt, units, and what several products add up to."""
+
+from __future__ import annotations
+
+from assistant.dosing.answers.intakes import (
+    asks_for_label_value,
+    say_label_values,
+    single_level,
+    who_at,
+)
+from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
+from assistant.dosing.cues import uses
+from assistant.dosing.page import Page, Slot
+from assistant.dosing.reading import basis_of, products_of
+from assistant.dosing.statutes import load_parameters
+from assistant.dosing.totals import Contribution, Total, compare, total
+from assistant.dosing.units import mass_range_mg, meq_from_mg, mmol_from_mg
+from assistant.question import Amount, Product
+
+_PERCENT = 100.0
+_PURE_UNITS = ("mg", "g", "mmol", "mEq")
+_CONVERSION = "conversion"
+_LABEL = "label_basis"
+_TOTAL = "total"
+
+
+def _given(page: Page, amount: Amount) -> Slot:
+    return page.echo(amount.value, amount.unit, amount.high)
+
+
+def ask_label_basis(page: Page, product: Product) -> None:
+    """Ask whether the label's amount is elemental, and say where to look."""
+    name = salt_of(product.salt).name if product.salt else "magnesium"
+    page.say("label_where", _LABEL, anion=name.removeprefix("magnesium "))
+    page.ask(
+        "label_basis", "label_ask", ("label_choice_elemental", "label_choice_compound", "label_choice_unsure")
+    )
+
+
+def _say_forms(page: Page, found: MassRange, phrase: str, item: str, *, but_usual: bool = False) -> None:
+    if found.exact:
+        return
+    items = [
+        page.fill(item, name=mass.form.name, value=page.amount(mass.mg, "mg", found.rule))
+        for mass in found.by_form
+        if not (but_usual and mass.form.usual_on_labels)
+    ]
+    page.say(phrase, found.rule, forms=page.join(items))
+
+
+def _say_elemental(page: Page, amount: Amount, salt: str, said: str) -> None:
+    mass = mass_range_mg(amount)
+    if mass is None:
+        page.ask("amount", "amount_ask", ("amount_choice_read", "amount_choice_none"))
+        return
+    named = f"{said} {page.question.text}"
+    low, high = (elemental(mg, salt, named=named) for mg in mass)
+    buffered = len({*page.question.salts, "oxide"}) > 1 and uses(page.question.text, "buffered")
+    top = max(high.high, elemental(mass[1], "oxide").high) if buffered else high.high
+    shown = page.span(low.low, top, "mg", low.rule)
+    salt_name = low.by_form[0].form.name if low.exact and len(low.salt.forms) > 1 else low.salt.name
+    percent = percent_range(salt, named=named)
+    if low.exact and not buffered:
+        page.say(
+            "conversion_exact",
+            low.rule,
+            compound=_given(page, amount),
+            salt=_salt_words(low.salt.name, salt_name),
+            elemental=shown,
+            percent=page.amount(percent.high, "percent", low.rule),
+        )
+    else:
+        page.say("conversion", low.rule, compound=_given(page, amount), salt=low.salt.name, elemental=shown)
+    if buffered:
+        page.say("buffered", low.rule)
+    elif not low.exact:
+        page.say("conversion_range_why", low.rule)
+        _say_usual(page, high)
+    if not buffered and amount.high is None:
+        _say_forms(page, high, "conversion_forms", "conversion_form", but_usual=True)
+    if not low.checked:
+        page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _salt_words(salt: str, form: str) -> str:
+    return form if form == salt else f"{salt} ({form})"
+
+
+def _say_usual(page: Page, found: MassRange) -> None:
+    usual = next((mass for mass in found.by_form if mass.form.usual_on_labels), None)
+    if usual is not None:
+        page.say(
+            "conversion_usual",
+            found.rule,
+            name=usual.form.name,
+            value=page.amount(usual.mg, "mg", found.rule),
+        )
+
+
+def _say_compound(page: Page, amount: Amount, salt: str, said: str) -> None:
+    """An elemental amount of a named salt: it is elemental already, and what the whole salt weighs."""
+    mass = mass_range_mg(amount)
+    if mass is None:
+        return
+    named = f"{said} {page.question.text}"
+    low, high = (compound_for(mg, salt, named=named) for mg in mass)
+    page.say("already_elemental", _LABEL, amount=_given(page, amount))
+    weight = page.span(low.low, high.high, "mg", low.rule)
+    page.say("compound_for", low.rule, elemental=_given(page, amount), compound=weight, salt=low.salt.name)
+    if amount.high is None:
+        _say_forms(page, low, "compound_forms", "compound_form")
+    if not low.checked:
+        page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_units(page: Page, amount: Amount) -> None:
+    mass = mass_range_mg(amount)
+    if mass is None:
+        return
+    low, high = mass
+    units = {
+        "mg": (low, high),
+        "mmol": (mmol_from_mg(low), mmol_from_mg(high)),
+        "mEq": (meq_from_mg(low), meq_from_mg(high)),
+    }
+    others = [
+        page.span(lowest, highest, unit, _CONVERSION)
+        for unit, (lowest, highest) in units.items()
+        if unit != amount.unit
+    ]
+    page.say("unit_conversion", _CONVERSION, given=_given(page, amount), others=page.join(others))
+
+
+def answer_conversion(page: Page) -> None:
+    """Elemental from compound, compound from elemental, mmol and mEq, percent of a label value."""
+    question = page.question
+    percents = [amount for amount in question.amounts if amount.unit == "percent"]
+    if percents and not question.salts and asks_for_label_value(page):
+        say_label_values(page, percents)
+        return
+    products = products_of(question)
+    for product in products:
+        amount = product.per_unit
+        if product.salt is not None and product.salt not in load_parameters().salts:
+            continue
+        if product.salt is None:
+            if amount is not None and amount.unit in _PURE_UNITS:
+                _say_units(page, amount)
+            elif amount is not None and amount.unit == "percent":
+                say_label_values(page, [amount])
+            continue
+        if not salt_of(product.salt).counts_as_dose:
+            page.say("not_a_source", f"salt.{product.salt}")
+            continue
+        if amount is None:
+            _say_percent(page, product.salt, product.text)
+            continue
+        if amount.unit in ("mmol", "mEq"):
+            _say_units(page, amount)
+        basis = basis_of(product, question)
+        if basis == "compound":
+            _say_elemental(page, amount, product.salt, product.text)
+        elif basis == "elemental":
+            _say_compound(page, amount, product.salt, product.text)
+        else:
+            ask_label_basis(page, product)
+    if not products:
+        for salt in question.salts:
+            if salt in load_parameters().salts:
+                _say_percent(page, salt, question.text)
+    if not products and not question.salts and question.amounts:
+        page.ask("salt", "salt_ask", ("salt_choice_other",))
+
+
+def _say_percent(page: Page, salt: str, named: str) -> None:
+    found = percent_range(salt, named=named)
+    page.say(
+        "percent_of_salt",
+        found.rule,
+        salt=found.salt.name,
+        percent=page.span(found.low, found.high, "percent", found.rule),
+    )
+    if not found.exact:
+        page.say("conversion_range_why", found.rule)
+
+
+def product_words(product: Product, page: Page) -> str:
+    """What to call a product: its salt's name, or its kind."""
+    salts = load_parameters().salts
+    if product.salt in salts:
+        return salts[product.salt].name
+    return page.wording.kinds[product.kind]
+
+
+def _ask_missing(page: Page, part: Contribution) -> None:
+    if part.missing == "label_basis":
+        ask_label_basis(page, part.product)
+    elif part.missing == "units_per_day":
+        page.ask(
+            "units_per_day",
+            "units_ask",
+            ("units_choice_one", "units_choice_two", "units_choice_three", "units_choice_more"),
+        )
+    elif part.missing == "salt":
+        page.ask("salt", "salt_ask", ("salt_choice_other",))
+    else:
+        page.ask("amount", "amount_ask", ("amount_choice_read", "amount_choice_none"))
+
+
+def _say_total(page: Page, found: Total, low: float, high: float) -> None:
+    if len(found.parts) > 1:
+        for part in found.parts:
+            value = page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL)
+            page.say("total_part", _TOTAL, product=product_words(part.product, page), value=value)
+    shown = page.span(low, high, "mg/day", _TOTAL)
+    phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
+    page.say(phrase, _TOTAL, total=shown)
+    if found.unknown:
+        names = dict.fromkeys(product_words(part.product, page) for part in found.unknown)
+        page.say("total_unknown", _TOTAL, products=page.join(list(names)))
+    if not all(part.checked for part in found.parts):
+        page.unchecked(_TOTAL, "unchecked_conversion")
+
+
+def _say_comparisons(page: Page, found: Total, low: float, high: float) -> None:
+    above = False
+    for level in single_level(page):
+        limit = level.value or 0.0
+        seen = compare(low, high, limit)
+        if seen.standing == "below" and not found.complete:
+            continue
+        above = above or seen.standing in ("above", "spans")
+        parameters = load_parameters()
+        source = parameters.authority[parameters.upper_levels[level.rule].authority]
+        slots: dict[str, Slot | str] = {
+            "level": page.amount(limit, "mg/day", level.rule),
+            "kind": page.wording.levels[level.kind],
+            "who": who_at(page, level.from_age, level.to_age),
+            "authority": source.name,
+        }
+        if seen.standing in ("below", "above"):
+            slots["margin"] = page.span(seen.margin_low, seen.margin_high, "mg/day", _TOTAL)
+        page.say(f"total_{seen.standing}", level.rule, **slots)
+        if not level.checked:
+            page.unchecked(level.rule)
+    if above:
+        page.say("total_above_ask", _TOTAL)
+    page.say("total_food_apart", _TOTAL)
+
+
+def answer_total(page: Page) -> bool:
+    """Add the products up and compare with the upper levels; True where anything was said or asked."""
+    question = page.question
+    products = products_of(question)
+    amounts_matter = "total" in question.intents or any(product.per_unit is not None for product in products)
+    if not products or not amounts_matter:
+        return False
+    found = total(
+        products, bases=[basis_of(product, question) for product in products], person=question.person
+    )
+    needed = [part for part in found.unknown if part.missing == "label_basis"]
+    if needed or found.low is None or found.high is None:
+        _ask_missing(page, (needed or list(found.unknown))[0])
+        return True
+    _say_total(page, found, found.low, found.high)
+    _say_comparisons(page, found, found.low, found.high)
+    return True

@@ -1,0 +1,78 @@
+"""Magnesium in foods and portions, and what a day's foods add up to. A food not in the table is left open, not zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.dosing.model import Food, Portion
+from assistant.dosing.statutes import load_parameters
+from assistant.question import Amount, FoodPortion
+
+_PER_100_G = 100.0
+_GRAMS = {"g": 1.0, "mg": 0.001, "kg": 1000.0, "oz": 28.35}
+_ML = {"ml": 1.0, "l": 1000.0, "cup": 236.59, "tablespoon": 14.79, "teaspoon": 4.93}
+
+
+@dataclass(frozen=True, slots=True)
+class FoodMagnesium:
+    """A portion of a food: its grams and magnesium in mg. ``usual`` where a usual portion was taken for want of one."""
+
+    asked: FoodPortion
+    food: Food | None
+    grams: float | None
+    mg: float | None
+    usual: Portion | None = None
+
+
+def _grams(food: Food, amount: Amount) -> float | None:
+    if amount.unit in _GRAMS:
+        return amount.value * _GRAMS[amount.unit]
+    for portion in food.portions:
+        if portion.unit == amount.unit:
+            return amount.value / portion.count * portion.grams
+    volume = _ML.get(amount.unit)
+    if volume is not None:
+        for portion in food.portions:
+            if portion.unit in _ML:
+                return amount.value * volume / (portion.count * _ML[portion.unit]) * portion.grams
+    if amount.unit in ("serving", "piece"):
+        return amount.value * food.portions[0].grams
+    return None
+
+
+def food_magnesium(asked: FoodPortion) -> FoodMagnesium:
+    """Magnesium in one portion, mg; with no amount, in the food's first usual portion."""
+    food = load_parameters().foods.get(asked.food)
+    if food is None:
+        return FoodMagnesium(asked, None, None, None)
+    if asked.amount is None:
+        usual = food.portions[0]
+        return FoodMagnesium(asked, food, usual.grams, usual.mg, usual)
+    grams = _grams(food, asked.amount)
+    if grams is None:
+        return FoodMagnesium(asked, food, None, None)
+    return FoodMagnesium(asked, food, grams, grams * food.mg_per_100g / _PER_100_G)
+
+
+@dataclass(frozen=True, slots=True)
+class DietTotal:
+    """The sum over the foods that could be counted, mg; ``uncounted`` come on top. ``None`` where none could."""
+
+    mg: float | None
+    portions: tuple[FoodMagnesium, ...]
+    uncounted: tuple[FoodMagnesium, ...]
+
+
+def diet_total(foods: Sequence[FoodPortion]) -> DietTotal:
+    """Magnesium of a day's foods added up."""
+    each = [food_magnesium(food) for food in foods]
+    counted = tuple(portion for portion in each if portion.mg is not None)
+    uncounted = tuple(portion for portion in each if portion.mg is None)
+    return DietTotal(sum(p.mg or 0.0 for p in counted) if counted else None, counted, uncounted)
+
+
+def richest(count: int) -> tuple[Food, ...]:
+    """The foods with most magnesium per hundred grams."""
+    foods = load_parameters().foods.values()
+    return tuple(sorted(foods, key=lambda food: food.mg_per_100g, reverse=True)[:count])

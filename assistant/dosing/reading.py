@@ -1,0 +1,66 @@
+"""Is an amount on a label magnesium itself, or the weight of the salt? Decided from the words, never guessed.
+
+"magnesium (as citrate) 150 mg" is elemental; "500 mg of magnesium oxide" in a question that asks for its elemental
+magnesium is compound, and so are powders and anything weighed in grams; "magnesium glycinate 400 mg" on a label
+cannot be told and stays ``unknown``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.dosing.cues import uses
+from assistant.dosing.statutes import load_parameters
+from assistant.dosing.units import counts_magnesium_itself
+from assistant.question import Amount, Basis, Product, Question
+
+_OF_SALT = re.compile(r"\s*(?:of\b|worth of\b)")
+_ELEMENTAL_AFTER = re.compile(r"\s*(?:of\s+)?(?:pure\s+)?elemental\b|\s*\(elemental\)", re.IGNORECASE)
+_HEAVY = frozenset({"g", "kg", "oz"})
+
+
+def _weight_of_salt(question: Question, amount: Amount) -> bool:
+    """Whether the words "N mg of <salt>" stand in the question."""
+    at = question.text.find(amount.text)
+    return at >= 0 and _OF_SALT.match(question.text, at + len(amount.text)) is not None
+
+
+def says_elemental(question: Question, amount: Amount) -> bool:
+    """Whether the words after an amount call it elemental."""
+    at = question.text.find(amount.text)
+    return at >= 0 and _ELEMENTAL_AFTER.match(question.text, at + len(amount.text)) is not None
+
+
+def basis_of(product: Product, question: Question) -> Basis:
+    """What the product's amount states, as far as the words tell."""
+    amount = product.per_unit
+    if product.basis != "unknown" or amount is None:
+        return product.basis
+    if product.salt is None or counts_magnesium_itself(amount.unit) or amount.unit == "percent":
+        return "elemental"
+    salt = load_parameters().salts.get(product.salt)
+    if salt is not None and salt.label_states is not None:
+        return salt.label_states
+    if amount.unit in _HEAVY or uses(question.text, "weighed"):
+        return "compound"
+    asked = "conversion" in question.intents and uses(question.text, "asks_elemental")
+    if asked and (_weight_of_salt(question, amount) or not uses(question.text, "container")):
+        return "compound"
+    return "unknown"
+
+
+def products_of(question: Question) -> tuple[Product, ...]:
+    """The products of a question; where only salts and amounts were read, one product made of them."""
+    if question.products:
+        return question.products
+    amounts = [
+        amount for amount in question.amounts if amount.unit in ("mg", "g", "mcg", "kg", "oz", "mmol", "mEq")
+    ]
+    if not amounts:
+        return ()
+    salt = question.salts[0] if len(question.salts) == 1 else None
+    made = []
+    for amount in amounts:
+        basis: Basis = "elemental" if says_elemental(question, amount) else "unknown"
+        made.append(Product(salt=salt, basis=basis, per_unit=amount, text=question.text))
+    return tuple(made)
