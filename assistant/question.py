@@ -83,6 +83,7 @@ class Person(Frozen):
     lactating: bool | None = None
     country: str | None = None
     medicines: tuple[str, ...] = ()
+    subject: str | None = None  # who it is when not the asker: "son", "someone"
 
 
 class NearMiss(Frozen):
@@ -115,6 +116,7 @@ class Question(Frozen):
     products: tuple[Product, ...] = ()
     foods: tuple[FoodPortion, ...] = ()
     person: Person = Person()
+    asker: Person = Person()  # the asker's own profile, kept while another person is asked about
     parts: tuple[str, ...] = ()  # the questions of a message that asks several
     near_misses: tuple[NearMiss, ...] = ()
     impossible: tuple[Impossible, ...] = ()

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import yaml
 from pydantic import ValidationError
@@ -71,8 +71,7 @@ class LexiconFile(Frozen):
     decoys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a folded text: ``key`` is what names are compared by (no apostrophe, no plural s)."""
 
     key: str
@@ -99,7 +98,9 @@ class NearName:
     distance: int
 
 
-def _key(word: str) -> str:
+@lru_cache(maxsize=8192)
+def word_key(word: str) -> str:
+    """Return what a word is compared by: no apostrophe, no plural s."""
     if word.endswith("'s"):
         word = word[:-2]
     word = word.replace("'", "")
@@ -110,7 +111,7 @@ def _key(word: str) -> str:
 
 def words_of(folded: str) -> list[Word]:
     """Return the words of a folded text in order."""
-    return [Word(_key(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
+    return [Word(word_key(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
 
 
 class NameTable:
@@ -156,12 +157,27 @@ class NameTable:
             i += step
         return found
 
+    def find_all(self, folded: str, words: list[Word]) -> list[Mention]:
+        """Return every name at every word, shorter ones inside longer ones too; decoys are not heeded."""
+        found: list[Mention] = []
+        count, by_first = len(words), self._by_first
+        for i in range(count):
+            for keys, identifier, name in by_first.get(words[i].key, ()):
+                width = len(keys)
+                if identifier is None or i + width > count:
+                    continue
+                if any(words[i + k].key != keys[k] for k in range(1, width)):
+                    continue
+                if width == 1 or _joined(folded, words, i, width):
+                    found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
+        return found
+
     def near(self, word: str) -> NearName | None:
         """Return the one listed name within two slips of ``word``, or None where there is none or no single one.
 
         One slip is a letter too many, too few, another or two swapped. Two are allowed from nine letters on.
         """
-        key = _key(word)
+        key = word_key(word)
         if len(key) < _SHORTEST_NEAR or key in self._by_first:
             return None
         allowed = 2 if len(key) >= 9 else 1
@@ -180,7 +196,9 @@ class NameTable:
         if not ranked:
             return None
         best, name = ranked[0]
-        if any(self._single[other][0] != self._single[name][0] for score, other in ranked[1:] if score == best):
+        if any(
+            self._single[other][0] != self._single[name][0] for score, other in ranked[1:] if score == best
+        ):
             return None
         return NearName(self._single[name][0], self._single[name][1], best)
 

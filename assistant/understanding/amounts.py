@@ -1,0 +1,163 @@
+"""Amounts: a number with a unit, in digits or words, single or a range, as found in a folded text.
+
+Keeps the person's own spelling beside the value. "mg" is a milligram only after a number; anywhere else it is
+left for the salts to read as magnesium. Serum values are told from doses by their unit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.lexicon.folding import Folded
+from assistant.lexicon.names import Word, word_key
+from assistant.question import Amount, Unit
+from assistant.understanding.quantities import (
+    DIGITS,
+    FRACTION,
+    number_word_pattern,
+    value_of_digits,
+    value_of_words,
+)
+from assistant.understanding.vocabulary import UnitKind, numbers, units
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An amount where it stands in the folded text; ``times`` is a count said with it ("2 x 200 mg")."""
+
+    amount: Amount
+    kind: UnitKind
+    start: int
+    end: int
+    times: float | None = None
+    negative: bool = False
+
+
+@cache
+def _unit_by_name() -> dict[str, Unit]:
+    return {name: unit for unit, listed in units().units.items() for name in listed.names}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    by_name = _unit_by_name()
+    named = "|".join(re.escape(name).replace(r"\ ", " ") for name in sorted(by_name, key=len, reverse=True))
+    counted = "|".join(
+        sorted(
+            (name for name, unit in by_name.items() if units().units[unit].kind == "count"),
+            key=len,
+            reverse=True,
+        )
+    )
+    number = rf"(?:{FRACTION}|{DIGITS}|{number_word_pattern()}|\ban?\b(?= ))"
+    unit = rf"(?P<unit>{named})(?![a-z0-9]|%)"
+    measured = re.compile(
+        rf"(?:(?P<times>{number}) ?(?:x|\*|×|of the|of those|of) ?)?(?<![\w.,])(?P<low>{number})"
+        rf"(?:(?: ?(?:mg|g|mcg|mmol))? ?(?P<to>-|to|or|~|and) ?(?P<high>{DIGITS}|{number_word_pattern()}))?"
+        rf"(?: of)?(?: an?)?[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
+        rf"(?: ?(?:x|×|\*) ?(?P<after>\d{{1,2}})(?![\w/]))?"
+    )
+    strengths = re.compile(rf"(?P<times>{number}) (?P<low>\d{{2,4}})'?s\b")
+    grouped_units = re.compile(rf"[ -](?:\w+ ){{0,3}}?(?:{counted})\b")
+    return measured, strengths, grouped_units
+
+
+@cache
+def _number_starts() -> frozenset[str]:
+    listed = numbers()
+    words = {*listed.ones, *listed.tens, *listed.scales, *listed.groups, *listed.fractions, *listed.articles}
+    return frozenset(word_key(word) for word in words)
+
+
+def measured_amounts(folded: Folded, words: list[Word]) -> list[Measured]:
+    """Return the amounts of a text in the order in which they stand."""
+    measured, strengths, _ = _patterns()
+    starts = _number_starts()
+    found: list[Measured] = []
+    end = 0
+    for word in words:
+        if word.start < end or not (word.key[0].isdigit() or word.key in starts):
+            continue
+        begin = word.start
+        if (
+            begin
+            and folded.text[begin - 1] in ".,"
+            and not folded.text[max(begin - 2, 0) : begin - 1].isalnum()
+        ):
+            begin -= 1
+        match = measured.match(folded.text, begin)
+        if match is None:
+            match = strengths.match(folded.text, begin)
+            reading = _strength(folded, match) if match else None
+        else:
+            reading = _measured(folded, match)
+        if match is not None and reading is not None:
+            found.append(reading)
+            end = match.end()
+    return found
+
+
+def _strength(folded: Folded, match: re.Match[str]) -> Measured | None:
+    low = float(match.group("low"))
+    count = _value(folded, match, "times", None)
+    if low in _DECADES or not count:
+        return None
+    amount = Amount(value=low, unit="mg", text=folded.original_span(match.start("low"), match.end()))
+    return Measured(amount, "mass", match.start(), match.end(), times=count)
+
+
+_DECADES = frozenset({20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0})
+
+
+def _measured(folded: Folded, match: re.Match[str]) -> Measured | None:
+    unit = _unit_by_name()[match.group("unit")]
+    if unit == "mg" and re.search("[µμ]", folded.original_span(match.start("unit"), match.end("unit"))):
+        unit = "mcg"
+    if unit == "mg" and match.group("low") in ("a", "an"):
+        return None
+    kind = units().units[unit].kind
+    low = _value(folded, match, "low", unit)
+    high = _value(folded, match, "high", unit)
+    times = _value(folded, match, "times", None)
+    if low is None:
+        return None
+    start = match.start("low")
+    before = folded.text[max(match.start() - 9, 0) : match.start()]
+    if high is not None and (high <= low or (match.group("to") == "and" and not before.endswith("between "))):
+        low, high, start = high, None, match.start("high")
+    if match.group("more"):
+        low += 0.5 if match.group("more").endswith("half") else 0.25
+    if kind in ("count", "volume") and times is not None:
+        low, times, start = low * times, None, match.start()
+    if match.group("after"):
+        times = float(match.group("after"))
+    groups = match.group("low").split(" ")
+    if len(groups) == 2 and "/" not in groups[1] and groups[1].isdigit():
+        _, _, grouped_units = _patterns()
+        if grouped_units.match(folded.text, match.end()):
+            times, low = float(groups[0]), float(groups[1])
+            start = match.start("low") + len(groups[0]) + 1
+    negative = start == match.start() and _is_negative(before)
+    shown_from = start - 1 if negative and before.endswith("-") else start
+    text = folded.original_span(shown_from, match.end())
+    amount = Amount(value=-low if negative else low, unit=unit, text=text, high=high)
+    return Measured(amount, kind, match.start(), match.end(), times=times, negative=negative)
+
+
+def _is_negative(before: str) -> bool:
+    if before.endswith(("minus ", "negative ")):
+        return True
+    return before.endswith("-") and (len(before) == 1 or before[-2] in " (:=")
+
+
+def _value(folded: Folded, match: re.Match[str], group: str, unit: str | None) -> float | None:
+    text = match.group(group)
+    if not text:
+        return None
+    if text in ("a", "an"):
+        return 1.0
+    if text[0].isdigit() or text[0] in ".,":
+        return value_of_digits(text, folded.original_span(match.start(group), match.end(group)), unit)
+    return value_of_words(text)

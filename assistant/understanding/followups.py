@@ -1,0 +1,216 @@
+"""Follow-ups: a short turn filled in from the question before it, and said again in full.
+
+"And in pregnancy?" after a question on leg cramps asks about leg cramps in pregnancy; "what about migraine?" asks the
+same of migraine; "how much?" asks another thing of the same topic. A turn with a subject of its own is a new
+question, and takes nothing over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon.names import entries_by_id
+from assistant.question import Intent, Person, Question
+from assistant.understanding.spans import Reading
+from assistant.understanding.vocabulary import follow_ups
+
+_SHORT = 9
+_OPENS = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|right|thanks|thank you|great|hmm|oh|yes|no|yeah|alright)[ ,.!]+)*"
+    r"(?:and|what about|how about|what if|but|or|also|then|same|for|in|at|with|even|only|why|how come|instead|if|any|how so|is that|is it|is this|does it|does that|can it|would it|will it|it|that|which one|when|really)\b"
+)
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|those|these|them|they|the same|that one|this one)\b")
+_WHY = re.compile(
+    r"^\W*(?:but |and |so )?(?:why|how come|how so|really|says who|since when|are you sure)(?: (?:not|is that|so|though))?\W*$"
+)
+
+
+def is_follow_up(reading: Reading, question: Question, previous: Question | None) -> bool:
+    """Whether a turn leans on the question before it."""
+    if previous is None or not previous.intents or "off_topic" in previous.intents:
+        return False
+    short = len(reading.words) <= _SHORT
+    opens = bool(_OPENS.match(reading.text))
+    stands_alone = bool(reading.element or question.salts) and bool(question.intents)
+    if opens and len(reading.words) <= 2 * _SHORT:
+        return (
+            not (
+                stands_alone
+                and not re.match(r"^\W*(?:ok |so )?(?:and|what about|how about|what if|but)\b", reading.text)
+            )
+            or short
+        )
+    if not question.intents or set(question.intents) <= {"evidence"}:
+        return short and not (stands_alone and (question.topics or question.medicines))
+    named = (
+        reading.element
+        or question.salts
+        or question.topics
+        or question.medicines
+        or question.products
+        or question.foods
+    )
+    if not named:
+        return True
+    points_back = bool(_POINTS_BACK.search(reading.text)) and not reading.element and not question.salts
+    return points_back and len(reading.words) <= 2 * _SHORT
+
+
+def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
+    """Return the follow-up with what it leaves out taken from ``previous``, and a full ``standalone``."""
+    wording = follow_ups()
+    if _WHY.match(reading.text):
+        standalone = wording.why.format(previous=previous.standalone.strip())
+        intents: tuple[Intent, ...] = tuple(dict.fromkeys(("evidence", *previous.intents)))  # type: ignore[arg-type]
+        return question.model_copy(
+            update={"standalone": standalone, "intents": intents, "topics": previous.topics, "salts": previous.salts,
+                    "medicines": previous.medicines, "products": previous.products, "foods": previous.foods}
+        )  # fmt: skip
+    topics = _topics(question, previous)
+    salts = question.salts or previous.salts
+    medicines = question.medicines or previous.medicines
+    intents = _intents(reading, question, previous)
+    products = question.products or _products(question, previous, reading)
+    update = {
+        "topics": topics,
+        "salts": salts,
+        "medicines": medicines,
+        "intents": intents,
+        "products": products,
+        "foods": question.foods or (previous.foods if "food" in intents else ()),
+        "amounts": question.amounts or (previous.amounts if products == previous.products else ()),
+    }
+    filled = question.model_copy(update=update)
+    return filled.model_copy(update={"standalone": said_in_full(filled, previous)})
+
+
+def _topics(question: Question, previous: Question) -> tuple[str, ...]:
+    populations = follow_ups().populations
+    if not question.topics:
+        return previous.topics
+    new = [topic for topic in question.topics if topic not in populations]
+    qualifiers = {
+        "safety",
+        "testing",
+        "splitting",
+        "forms-absorption",
+        "guideline",
+        "interactions",
+        "reference-values",
+        "topical",
+    }
+    if new and not set(new) <= qualifiers:
+        return question.topics
+    kept = [topic for topic in previous.topics if topic not in question.topics and topic not in populations]
+    return (*kept, *question.topics)
+
+
+def _intents(reading: Reading, question: Question, previous: Question) -> tuple[Intent, ...]:
+    if question.intents and not (set(question.intents) <= {"evidence"} and _only_names(reading, question)):
+        return question.intents
+    inherited = [intent for intent in previous.intents if intent not in ("greeting", "thanks")]
+    if question.medicines and not previous.medicines:
+        return ("separation",)
+    if question.salts and "compare_forms" not in inherited and not question.products:
+        return tuple(inherited)
+    return tuple(inherited)
+
+
+def _only_names(reading: Reading, question: Question) -> bool:
+    """ "What about migraine?" names a thing and asks nothing new."""
+    return (
+        bool(re.match(r"^\W*(?:ok |so )?(?:and|what about|how about|or|same)\b", reading.text))
+        and len(reading.words) <= _SHORT
+    )
+
+
+def _products(question: Question, previous: Question, reading: Reading) -> tuple[object, ...]:
+    """The products of before, with what this turn adds: which basis, how many a day, which salt."""
+    products = list(previous.products)
+    if not products:
+        return ()
+    cues = reading.cues
+    if "compound" in cues and any(product.basis == "unknown" for product in products):
+        return tuple(
+            p.model_copy(update={"basis": "compound"}) if p.basis == "unknown" else p for p in products
+        )
+    if "elemental" in cues and any(product.basis == "unknown" for product in products):
+        return tuple(
+            p.model_copy(update={"basis": "elemental"}) if p.basis == "unknown" else p for p in products
+        )
+    if len(products) == 1 and len(question.salts) == 1:
+        salt = question.salts[0]
+        basis = products[0].basis if products[0].salt else "unknown"
+        return (products[0].model_copy(update={"salt": salt, "basis": basis}),)
+    counts = [one for one in reading.amounts if one.kind == "count"]
+    if len(products) == 1 and counts and products[0].units_per_day is None:
+        count = counts[0].amount
+        return (products[0].model_copy(update={"unit_kind": count.unit, "units_per_day": count.value}),)
+    return tuple(products)
+
+
+def said_in_full(question: Question, previous: Question | None) -> str:
+    """Return the whole question behind a follow-up, in plain words."""
+    wording = follow_ups()
+    salts = entries_by_id("salts")
+    topics = entries_by_id("topics")
+    populations = wording.populations
+    named = [salts[salt].label or salt for salt in question.salts]
+    what = " or ".join(named) if named else "magnesium"
+    about = [topics[topic].label or topic for topic in question.topics if topic not in populations]
+    plain = [
+        topic
+        for topic in about
+        if topic
+        not in {topics[t].label for t in ("safety", "forms-absorption", "reference-values", "splitting")}
+    ]
+    qualifiers = [populations[topic] for topic in question.topics if topic in populations]
+    who = _who(question.person, qualifiers)
+    intent = next((i for i in question.intents if i not in ("greeting", "thanks")), "evidence")
+    key: str = intent
+    if intent == "evidence":
+        key = "evidence" if plain else ("safety" if "safety" in question.topics else "evidence_general")
+        if plain and "safety" in question.topics:
+            key = "safety"
+    if intent == "compare_forms" and len(named) < 2:
+        key = "compare_forms_general" if not named else "evidence_general"
+    if intent == "conversion" and not question.products or intent == "serum" and not question.amounts:
+        key = "evidence_general"
+    medicines = " and ".join(name.replace("-", " ") for name in question.medicines) or "medicines"
+    template = wording.questions.get(key, wording.questions["evidence_general"])
+    said = template.format(
+        what=what,
+        topic=" and ".join(plain),
+        for_topic=f" for {' and '.join(plain)}" if plain else "",
+        who=who,
+        salts=what,
+        medicines=medicines,
+        products=" and ".join(_clean(product.text) for product in question.products) or what,
+        levels=" and ".join(amount.text for amount in question.amounts),
+    )
+    if question.products and intent not in ("conversion", "total") and key != "serum":
+        said = f"{said[:-1]} ({'; '.join(_clean(p.text) for p in question.products)}){said[-1]}"
+    return said
+
+
+def _clean(text: str) -> str:
+    return re.sub(
+        r"^\W*(?:and|plus|is|does|what about|how much .* in)\s+", "", text.strip(" ?.!"), flags=re.IGNORECASE
+    )
+
+
+def _who(person: Person, qualifiers: list[str]) -> str:
+    words: list[str] = []
+    if person.age_low is not None and person.age_high == person.age_low and not qualifiers:
+        age = f"{person.age_low:g}" if person.age_low >= 2 else f"{round(person.age_low * 12)}-month-old"
+        words.append(f"aged {age}" if person.age_low >= 2 else f"a {age}")
+    subject = person.subject if person.subject not in (None, "someone") else None
+    said = ""
+    if subject:
+        said = f" for my {subject}" + (f" {words[0]}" if words else "")
+    elif words:
+        noun = {"male": "a man", "female": "a woman"}.get(person.sex or "", "someone")
+        said = f" for {noun} {words[0]}"
+    if qualifiers:
+        said += " " + " and ".join(qualifiers)
+    return said

@@ -1,0 +1,83 @@
+"""What is asked: the meanings found in a question, combined into intents by the rules of ``intents.yaml``."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon.names import entries_by_id
+from assistant.question import FoodPortion, Intent, Product
+from assistant.understanding.spans import Reading
+from assistant.understanding.vocabulary import Composition, IntentRule, intents
+
+_NOT_A_COMPLAINT = frozenset(
+    {"interactions", "testing", "reference-values", "guideline", "safety", "forms-absorption", "splitting", "children", "ageing",
+     "physiology", "overview", "hypermagnesaemia", "kidney-disease", "topical", "intravenous", "vitamin-d", "ppi", "pregnancy"}
+)  # fmt: skip
+_FOR_SOMEONE = re.compile(
+    r"\bfor (?:an? |my |me\b|us\b|him\b|her\b|them\b|someone|adults?|women|men|kids|children|babies|infants|teen|toddlers?|pregnan|seniors|the elderly|\d)"
+    r"|\b(?:i'?m|i am|he'?s|she'?s) \d|\byear[ -]olds?\b|\byo\b"
+)
+_NUMBER = re.compile(r"\d")
+
+
+def topics_of(reading: Reading) -> tuple[str, ...]:
+    """Return the topics of a text, the narrower before the broader, a broader one left out where a narrower stands for it."""
+    found = list(dict.fromkeys(mention.id for mention in sorted(reading.topics, key=lambda m: m.start)))
+    entries = entries_by_id("topics")
+    narrow = [topic for topic in found if entries[topic].combinations or entries[topic].covers]
+    dropped = {broad for topic in narrow for broad in entries[topic].covers}
+    kept = [topic for topic in found if topic not in dropped]
+    return tuple(sorted(kept, key=lambda topic: topic in _NOT_A_COMPLAINT))
+
+
+def facts_of(
+    reading: Reading,
+    *,
+    salts: tuple[str, ...],
+    topics: tuple[str, ...],
+    products: tuple[Product, ...],
+    foods: tuple[FoodPortion, ...],
+) -> frozenset[str]:
+    """Return the facts that the rules speak of: the cues that were heard, and what else stands in the question."""
+    kinds = {one.kind for one in reading.amounts}
+    strong = {product for product in products if product.per_unit is not None}
+    text = reading.text
+    present = {
+        "element": bool(reading.element) or bool(salts),
+        "salt": bool(salts),
+        "two-salts": len(salts) > 1,
+        "medicine": bool(reading.medicines),
+        "medicine-only": bool(reading.medicines) and not reading.element and not salts,
+        "food-named": bool(foods),
+        "portion": any(food.amount is not None for food in foods),
+        "topic": bool(topics),
+        "condition": any(topic not in _NOT_A_COMPLAINT for topic in topics),
+        "mass": "mass" in kinds,
+        "number": bool(_NUMBER.search(text)),
+        "product": bool(products),
+        "product-mass": bool(strong),
+        "product-salt": any(product.salt for product in strong),
+        "two-products": len(products) > 1,
+        "daily-count": any(product.units_per_day is not None for product in products),
+        "serum-value": "serum" in kinds,
+        "for-person": bool(_FOR_SOMEONE.search(text)),
+        "question": "?" in text,
+    }
+    facts = set(reading.cues) | {name for name, holds in present.items() if holds}
+    for composition in intents().facts:
+        if _holds(composition, facts):
+            facts.add(composition.fact)
+    return frozenset(facts)
+
+
+def intents_of(facts: frozenset[str]) -> tuple[Intent, ...]:
+    """Return the intents whose rules hold, in the order of the rules."""
+    return tuple(dict.fromkeys(rule.intent for rule in intents().rules if _holds(rule, facts)))
+
+
+def _holds(rule: Composition | IntentRule, facts: set[str] | frozenset[str]) -> bool:
+    return (
+        all(name in facts for name in rule.all)
+        and (not rule.any or any(name in facts for name in rule.any))
+        and not any(name in facts for name in rule.none)
+    )

@@ -1,0 +1,154 @@
+"""Numbers as people write them: digits with either decimal mark, words, fractions, and how often a day.
+
+Reads folded text. A separator is read by what the unit makes likely: "1,500 mg" is fifteen hundred, "1,5 g" and
+"0.500 g" are not. Never decides what a number is about.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.understanding.vocabulary import frequencies, numbers
+
+DIGITS = r"\d{1,3}(?: \d{3})+(?= ?(?:mg|mcg|milligrams?)\b)|\d+(?:[.,]\d+)*(?: ?\d/\d{1,2}(?!\d))?|(?<![\d.,])[.,]\d+"
+FRACTION = r"\d{1,2} \d/\d{1,2}(?!\d)|\d/\d{1,2}(?![\d/])"
+
+_VULGAR = {
+    "½": 0.5,
+    "¼": 0.25,
+    "¾": 0.75,
+    "⅓": 1 / 3,
+    "⅔": 2 / 3,
+    "⅛": 0.125,
+    "⅜": 0.375,
+    "⅝": 0.625,
+    "⅞": 0.875,
+}
+_DECIMAL_UNITS = frozenset(
+    {"g", "l", "kg", "mmol", "mEq", "mg/dL", "mmol/L", "mEq/L", "teaspoon", "tablespoon", "cup"}
+)
+
+
+@cache
+def number_word_pattern() -> str:
+    """Return a pattern for a run of number words ("two hundred and fifty", "one and a half", "a couple of")."""
+    listed = numbers()
+    counted = "|".join(
+        sorted(
+            (*listed.ones, *listed.tens, *listed.scales, *listed.groups, *listed.fractions),
+            key=len,
+            reverse=True,
+        )
+    )
+    article = "|".join(sorted(listed.articles, key=len, reverse=True))
+    first = rf"(?:(?:{article})[ -](?=(?:{counted})\b))?(?:{counted})"
+    return rf"\b{first}\b(?:[ -](?:(?:and|of)[ -])?(?:(?:{article})[ -](?=(?:{counted})\b))?(?:{counted})\b){{0,7}}"
+
+
+def value_of_words(text: str) -> float | None:
+    """Return what a run of number words is worth, None where the words do not make a number."""
+    listed = numbers()
+    total = current = 0.0
+    read = False
+    joined = False
+    for word in re.split(r"[ -]+", text.strip()):
+        if word in listed.ones:
+            current += listed.ones[word]
+        elif word in listed.tens:
+            tens = listed.tens[word]
+            current = current * 100 + tens if 0 < current < 10 and not joined else current + tens
+        elif word in listed.scales:
+            current = (current or 1) * listed.scales[word]
+            if listed.scales[word] == 1000:
+                total, current = total + current, 0.0
+        elif word in listed.groups:
+            current = (current or 1) * listed.groups[word]
+        elif word in listed.fractions:
+            share = listed.fractions[word]
+            current = current + share if joined or not current else current * share
+        else:
+            joined = word == "and" or (joined and word in listed.articles)
+            continue
+        joined = False
+        read = True
+    return total + current if read else None
+
+
+def value_of_digits(folded: str, original: str, unit: str | None) -> float | None:
+    """Return what written digits are worth; ``unit`` settles a separator that could be read two ways."""
+    vulgar = next((mark for mark in _VULGAR if mark in original), None)
+    if vulgar is not None:
+        whole = re.match(r"\s*(\d+)", original)
+        return (float(whole.group(1)) if whole else 0.0) + _VULGAR[vulgar]
+    text = folded.strip()
+    mixed = re.fullmatch(r"(?:(\d+(?:[.,]\d+)*) )?(\d)/(\d{1,2})", text)
+    if mixed:
+        if int(mixed.group(3)) == 0:
+            return None
+        whole_part = value_of_digits(mixed.group(1), mixed.group(1), unit) if mixed.group(1) else 0.0
+        return (whole_part or 0.0) + int(mixed.group(2)) / int(mixed.group(3))
+    text = text.replace(" ", "")
+    if text[:1] in ".,":
+        text = "0" + text
+    if "/" in text:
+        return None
+    if "." in text and "," in text:
+        decimal = max(text.rfind("."), text.rfind(","))
+        mark = text[decimal]
+        if text.count(mark) > 1:
+            return _float(text.replace(".", "").replace(",", ""))
+        other = "," if mark == "." else "."
+        return _float(text.replace(other, "").replace(mark, "."))
+    mark = "," if "," in text else "."
+    groups = text.split(mark)
+    if len(groups) == 1:
+        return _float(text)
+    if len(groups) > 2:
+        return _float("".join(groups))
+    whole, tail = groups
+    thousands = len(tail) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
+    if thousands and unit in _DECIMAL_UNITS:
+        thousands = False
+    if thousands and mark == "." and unit not in {"mg", "mcg"}:
+        thousands = False
+    return _float(whole + tail) if thousands else _float(f"{whole}.{tail}")
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if value < 1e15 else None
+
+
+@cache
+def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
+    worth = {name: phrase.times for phrase in frequencies().phrases for name in phrase.names}
+    ordered = sorted(worth, key=len, reverse=True)
+    choices = "|".join(re.escape(name).replace(r"\ ", " ") for name in ordered)
+    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{choices})(?![a-z0-9])"), worth
+
+
+def times_a_day(folded: str) -> float | None:
+    """Return how often a day the text says, None where it does not. "Twice a day" outranks "with dinner"."""
+    pattern, worth = _frequency_patterns()
+    found = [(worth[match.group()], match.group()) for match in pattern.finditer(folded)]
+    if not found:
+        return None
+    explicit = [times for times, _ in found if times != 1]
+    if explicit:
+        return explicit[0]
+    parts = {
+        name
+        for _, name in found
+        if any(word in name for word in ("morning", "evening", "night", "bed", "fast", "dinner"))
+    }
+    return float(min(len(parts), 3)) if len(parts) > 1 and _distinct(parts) else 1.0
+
+
+def _distinct(parts: set[str]) -> bool:
+    morning = any("morning" in name or "fast" in name for name in parts)
+    late = any(word in name for name in parts for word in ("evening", "night", "bed", "dinner"))
+    return morning and late and len(parts) == 2

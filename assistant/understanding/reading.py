@@ -1,0 +1,135 @@
+"""Understanding: one user turn read into a typed question, by rules and word lists alone.
+
+``understand`` is the whole of it, in the order in which a turn is read: the text once, the names and amounts in it, the
+person, the products and foods, what is asked, what a follow-up leaves out, the single questions of a message that asks
+several. No model and no index; the same words always give the same question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answer import Audience
+from assistant.lexicon.names import Mention
+from assistant.question import Amount, Intent, Person, Question
+from assistant.understanding.followups import filled_in, is_follow_up
+from assistant.understanding.meanings import facts_of, intents_of, topics_of
+from assistant.understanding.parts import question_parts
+from assistant.understanding.persons import read_people
+from assistant.understanding.portions import foods_of
+from assistant.understanding.products import products_of
+from assistant.understanding.slips import corrected, impossible_amounts
+from assistant.understanding.spans import Reading, read_spans
+
+_SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
+
+
+def understand(
+    text: str,
+    *,
+    person: Person = Person(),  # noqa: B008
+    previous: Question | None = None,
+    audience: Audience = "patient",
+) -> Question:
+    """Read one user turn.
+
+    ``person`` is who was asked about so far, ``previous`` the question of the turn before; both only fill in what this
+    turn leaves out. Never raises on any text.
+    """
+    question = _read(text, person=person, previous=previous, audience=audience)
+    pieces = question_parts(text)
+    if len(pieces) < 2:
+        return question
+    parts: list[str] = []
+    before = previous
+    for piece in pieces:
+        part = _read(piece, person=question.person, previous=before, audience=audience)
+        if set(part.intents) & {"off_topic", "greeting", "thanks"} == set(part.intents) and part.intents:
+            continue
+        parts.append(part.standalone)
+        before = part
+    return question.model_copy(update={"parts": tuple(parts)}) if len(parts) > 1 else question
+
+
+def _read(text: str, *, person: Person, previous: Question | None, audience: Audience) -> Question:
+    reading = read_spans(text)
+    element, salts_meant, medicines_meant, near = corrected(reading)
+    reading = replace(
+        reading,
+        element=_ordered(reading.element, element),
+        salts=_ordered(reading.salts, salts_meant),
+        medicines=_ordered(reading.medicines, medicines_meant),
+    )
+    asker = previous.asker if previous is not None else person
+    people = read_people(reading, known=person, asker=asker)
+    about_magnesium = previous is not None and "off_topic" not in previous.intents
+    foods = foods_of(reading)
+    products = products_of(reading, about_magnesium=about_magnesium and not foods)
+    salts = tuple(dict.fromkeys(mention.id for mention in reading.salts))
+    medicines = tuple(dict.fromkeys(mention.id for mention in reading.medicines))
+    topics = topics_of(reading)
+    facts = facts_of(reading, salts=salts, topics=topics, products=products, foods=foods)
+    question = Question(
+        text=text,
+        standalone=text.strip(),
+        audience=audience,
+        intents=intents_of(facts),
+        topics=topics,
+        salts=salts,
+        medicines=medicines,
+        amounts=_amounts(reading),
+        products=products,
+        foods=foods,
+        person=people.person,
+        asker=people.asker,
+        near_misses=near,
+        impossible=(*impossible_amounts(reading, products), *people.impossible),
+    )
+    if "about" in question.intents and not reading.element and not salts:
+        return question.model_copy(update={"intents": ("about",)})
+    if not _names_anything(reading, question) and len(reading.words) <= 12:
+        social = tuple(intent for intent in _SOCIAL if intent in reading.cues)
+        if social:
+            return question.model_copy(update={"intents": social})
+    if (
+        is_follow_up(reading, question, previous)
+        and previous is not None
+        and (question.intents or _asks(reading, question, people.named))
+    ):
+        return filled_in(reading, question, previous)
+    return question.model_copy(update={"intents": _last_resort(reading, question, people.named)})
+
+
+def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
+    return sorted((*found, *meant), key=lambda mention: mention.start) if meant else found
+
+
+def _amounts(reading: Reading) -> tuple[Amount, ...]:
+    return tuple(one.amount for one in reading.amounts if one.amount.text)
+
+
+def _names_anything(reading: Reading, question: Question) -> bool:
+    return bool(
+        reading.element or reading.salts or reading.medicines or reading.foods or reading.topics or reading.amounts
+        or question.near_misses
+    )  # fmt: skip
+
+
+def _asks(reading: Reading, question: Question, person_named: bool) -> bool:
+    return bool(
+        _names_anything(reading, question) or person_named or reading.cues & {"follow", "explain", "anaphor"}
+    )
+
+
+def _last_resort(reading: Reading, question: Question, person_named: bool) -> tuple[Intent, ...]:
+    """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not."""
+    on_subject = _names_anything(reading, question) or bool(reading.cues & {"health", "supplement-other"})
+    if question.intents and (on_subject or person_named):
+        return question.intents
+    if on_subject:
+        if reading.medicines:
+            return ("separation",)
+        return ("evidence",)
+    if set(question.intents) & {"sheet", "about"}:
+        return question.intents
+    return ("off_topic",)

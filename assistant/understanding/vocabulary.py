@@ -1,0 +1,219 @@
+"""The words that understanding reads with: numbers, units, frequencies, cues, intents, people, follow-ups.
+
+Each is one YAML file in ``vocabulary/`` with an id, a source and a date, checked when it is first read. Nothing
+here reads a question.
+
+VocabularyError(ValueError)     a vocabulary file that cannot be used: which file, which field, what to do
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.answer import Frozen
+from assistant.lexicon.names import NameTable
+from assistant.question import Intent, Sex, Unit
+
+_FOLDER = Path(__file__).parent / "vocabulary"
+
+UnitKind = Literal["mass", "count", "volume", "serum", "concentration", "weight_based", "percent", "activity"]
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file that cannot be used; the message says which file, which field, and what to do."""
+
+
+class Dated(Frozen):
+    """What every vocabulary file says about itself."""
+
+    id: str
+    source: str
+    last_reviewed: str
+
+
+class Numbers(Dated):
+    """English number words and what each is worth."""
+
+    ones: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, int]
+    groups: dict[str, int]
+    fractions: dict[str, float]
+    articles: tuple[str, ...]
+
+
+class UnitNames(Frozen):
+    """How one unit is written, and what sort of thing it measures."""
+
+    kind: UnitKind
+    names: tuple[str, ...]
+
+
+class Units(Dated):
+    """The units that a question may hold."""
+
+    units: dict[Unit, UnitNames]
+
+
+class Frequency(Frozen):
+    """Phrases that mean so many times a day."""
+
+    times: float
+    names: tuple[str, ...]
+
+
+class Frequencies(Dated):
+    """How often something is taken."""
+
+    phrases: tuple[Frequency, ...]
+
+
+class Cues(Dated):
+    """Meanings and the words that carry each."""
+
+    cues: dict[str, tuple[str, ...]]
+
+
+class Composition(Frozen):
+    """A fact that holds when all of ``all`` and one of ``any`` (where given) hold and none of ``none``."""
+
+    fact: str
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+class IntentRule(Frozen):
+    """An intent read when its conditions hold; conditions as in ``Composition``."""
+
+    intent: Intent
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+class Intents(Dated):
+    """How meanings combine into intents."""
+
+    facts: tuple[Composition, ...]
+    rules: tuple[IntentRule, ...]
+
+
+class Stage(Frozen):
+    """A word for a stage of life and the ages that it spans, in years."""
+
+    low: float
+    high: float
+    names: tuple[str, ...]
+
+
+class People(Dated):
+    """Words for people, sexes, ages and life stages."""
+
+    relations: dict[Literal["female", "male", "any"], tuple[str, ...]]
+    kin_words: tuple[str, ...]
+    generic: dict[Literal["female", "male", "any"], tuple[str, ...]]
+    pronouns: dict[str, Sex | None]
+    self: tuple[str, ...]
+    self_sex: dict[Sex, tuple[str, ...]]
+    words_for_sex: dict[Sex, tuple[str, ...]]
+    stages: tuple[Stage, ...]
+    decades: dict[str, int]
+    decade_parts: dict[str, tuple[int, int]]
+    pregnant: tuple[str, ...]
+    pregnancy_generic: tuple[str, ...]
+    pregnancy_other: tuple[str, ...]
+    pregnancy_denied: tuple[str, ...]
+    lactating: tuple[str, ...]
+    lactation_denied: tuple[str, ...]
+
+
+class FollowUps(Dated):
+    """How a follow-up is said again in full."""
+
+    questions: dict[str, str]
+    why: str
+    added: str
+    populations: dict[str, str]
+
+
+class Slips(Dated):
+    """Words that look like another name, and the largest amount that can be meant as a dose."""
+
+    confusable: frozenset[str]
+    in_between: frozenset[str]
+    ordinary: frozenset[str]
+    largest_grams: float
+
+
+FileModel = TypeVar("FileModel", bound=Dated)
+
+
+def _read(name: str, model: type[FileModel]) -> FileModel:
+    path = _FOLDER / f"{name}.yaml"
+    try:
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    except (OSError, yaml.YAMLError) as problem:
+        raise VocabularyError(
+            f"vocabulary/{path.name}: cannot be read ({problem}); restore the file"
+        ) from problem
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise VocabularyError(
+            f"vocabulary/{path.name}: {field}: {first['msg']}; correct the field"
+        ) from problem
+
+
+@cache
+def numbers() -> Numbers:
+    """Return the number words."""
+    return _read("numbers", Numbers)
+
+
+@cache
+def units() -> Units:
+    """Return the units."""
+    return _read("units", Units)
+
+
+@cache
+def frequencies() -> Frequencies:
+    """Return the frequencies."""
+    return _read("frequencies", Frequencies)
+
+
+@cache
+def intents() -> Intents:
+    """Return the rules that combine cues into intents."""
+    return _read("intents", Intents)
+
+
+@cache
+def people() -> People:
+    """Return the words for people."""
+    return _read("people", People)
+
+
+@cache
+def follow_ups() -> FollowUps:
+    """Return the wording of follow-ups."""
+    return _read("followups", FollowUps)
+
+
+@cache
+def slips() -> Slips:
+    """Return the words that look like another name."""
+    return _read("slips", Slips)
+
+
+@cache
+def cues() -> NameTable:
+    """Return the table of cues: one name may carry several meanings."""
+    listed = _read("cues", Cues)
+    return NameTable((cue, name) for cue, names in listed.cues.items() for name in names)
