@@ -162,6 +162,6 @@ def _myth_faults(myths: Sequence[Loaded[Myth]], records: Sequence[Loaded[Record]
                 yield _fault(myth.path, (field,), slip)
         for slip in hard_prose(myth.value.why):
             yield _fault(myth.path, ("why",), slip)
-        if myth.value.verdict in {"supported", "contradicted"} and not myth.value.findings:
-            slip = Slip(f"'{myth.value.verdict}' rests on no finding", "name one, or say unsupported")
+        if myth.value.verdict == "contradicted" and not myth.value.findings:
+            slip = Slip("'contradicted' rests on no finding", "name one, or say unsupported")
             yield _fault(myth.path, ("verdict",), slip)
