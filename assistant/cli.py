@@ -16,9 +16,9 @@ import structlog
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.answer import Answer, Audience, Frozen
+from assistant.answer import Answer, Audience
 from assistant.dosing.cli import app as dose_app
-from assistant.errors import AssistantError, BadInput, PartUnavailable
+from assistant.errors import AssistantError, BadInput
 from assistant.settings import load_settings
 from index.errors import IndexingError, UnknownModelError
 
@@ -40,10 +40,12 @@ BatchOption = Annotated[
     Path | None, typer.Option("--batch", metavar="FILE", help="Read JSON lines from FILE, print JSON lines.")
 ]
 Line = TypeVar("Line", bound=BaseModel)
+Converse = Callable[[tuple[str, ...], Audience], Answer]
 
 
-class _AskLine(Frozen):
-    id: str
+class _AskLine(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    id: str | int
     audience: Audience = "patient"
     turns: tuple[str, ...] = Field(min_length=1)
 
@@ -56,8 +58,9 @@ class _Evidence(BaseModel):
     certainty: Literal["high", "moderate", "low", "very_low"] | None = None
 
 
-class _VerifyLine(Frozen):
-    id: str
+class _VerifyLine(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    id: str | int
     evidence: _Evidence
     sentence: str
 
@@ -78,18 +81,18 @@ def ask(
     if audience not in ("patient", "clinician"):
         raise BadInput(f"--audience: '{audience}' is not one of patient, clinician")
     if batch is None and question is not None:
-        answer = _play((question,), "clinician" if audience == "clinician" else "patient", _assistant(model))
+        answer = _converser(model)((question,), "clinician" if audience == "clinician" else "patient")
         typer.echo(_as_line(None, answer) if as_json else _as_text(answer))
         return
-    assistant = None
+    converse: Converse | None = None
     faults = 0
     for number, line in _lines(batch):
         item = _parsed(_AskLine, number, line)
         if item is None:
             faults += 1
             continue
-        assistant = assistant or _assistant(model)
-        typer.echo(_as_line(item.id, _play(item.turns, item.audience, assistant)))
+        converse = converse or _converser(model)
+        typer.echo(_as_line(item.id, converse(item.turns, item.audience)))
     _end_batch(faults)
 
 
@@ -187,7 +190,8 @@ def _tell(problems: list[str]) -> None:
         typer.echo(f"note: {problem}", err=True)
 
 
-def _assistant(model: str | None) -> Callable[..., Answer]:
+def _converser(model: str | None) -> Converse:
+    """Plays conversations over parts that are loaded once; the last turn alone is drafted by a model."""
     from assistant.conversation import new_conversation_id, passing_memory
     from assistant.parts import LoadedParts
     from assistant.pipeline import Assistant
@@ -213,11 +217,7 @@ def _assistant(model: str | None) -> Callable[..., Answer]:
     return converse
 
 
-def _play(turns: tuple[str, ...], audience: Audience, converse: Callable[..., Answer]) -> Answer:
-    return converse(turns, audience)
-
-
-def _as_line(item_id: str | None, answer: Answer) -> str:
+def _as_line(item_id: str | int | None, answer: Answer) -> str:
     return _json(({} if item_id is None else {"id": item_id}) | answer.model_dump(mode="json"))
 
 

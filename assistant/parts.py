@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import structlog
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, PartUnavailable
 from assistant.screening import Recogniser
 from assistant.settings import Settings
 from assistant.state import Parts
@@ -40,6 +40,7 @@ class LoadedParts:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self.problems: list[str] = []
+        self.model_error: AssistantError | None = None
 
     def start(self) -> None:
         """Begins loading in the background; a second call does nothing."""
@@ -84,6 +85,8 @@ class LoadedParts:
             return load()
         except (AssistantError, IndexingError, ImportError, OSError) as error:
             self.problems.append(f"{name}: {error}")
+            if load == self._load_drafter:
+                self.model_error = error if isinstance(error, AssistantError) else PartUnavailable(str(error))
             log.warning("a part is not available", part=name, error=type(error).__name__)
             return None
 

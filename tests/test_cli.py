@@ -74,7 +74,9 @@ def test_the_cramps_question_is_answered_from_the_cochrane_review(answers: list[
     assert "garrison-2020" in {citation["record"] for citation in cramps["citations"]}
     assert {sentence["kind"] for sentence in cramps["sentences"]} <= {"evidence", "rule", "fixed"}
     for citation in cramps["citations"]:
-        assert citation["quote"] and citation["title"] and citation["year"]
+        assert citation["quote"]
+        assert citation["title"]
+        assert citation["year"]
 
 
 def test_how_much_is_answered_with_the_upper_levels_of_the_rules(answers: list[dict[str, Any]]) -> None:
