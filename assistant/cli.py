@@ -200,10 +200,8 @@ def _converser(model: str | None) -> Converse:
     parts = LoadedParts(settings, model=settings.model if model is None else model)
     parts.wait()
     _tell(parts.problems)
-    if parts.model_missing:
-        raise PartUnavailable(
-            "the language model asked for is not available; see the note above, or use --model none"
-        )
+    if parts.model_error:  # asked for by name, so not silently left out
+        raise parts.model_error
     assistant = Assistant(parts, passing_memory())
 
     def converse(turns: tuple[str, ...], audience: Audience) -> Answer:
