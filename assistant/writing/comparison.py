@@ -1,0 +1,106 @@
+"""Forms side by side ("glycinate or citrate?"): what studies found for each, and whether anybody compared them.
+
+What a finding is about is read from its own fields and words with the salt names of the lexicon. Whether two forms were
+ever compared is asked of the whole shipped literature, not only of what this question retrieved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.answer import Sentence
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import entries_by_id, load_names
+from assistant.question import Question
+from assistant.writing.citing import Sources, basis
+from assistant.writing.headline import bottom_lines, topic_page
+from assistant.writing.layout import Block
+from assistant.writing.phrases import load_phrases
+from assistant.writing.selection import Chosen
+from corpus.reader import records
+from corpus.record import Finding, Record
+from index.search import Hit
+
+_MOST_EACH, _MOST_FORMS, _MOST_COMPARED = 1, 3, 2
+
+
+def compares_forms(question: Question) -> bool:
+    """Whether two forms or more are to be set side by side."""
+    return len(set(question.salts)) > 1 and (
+        "compare_forms" in question.intents or "evidence" in question.intents
+    )
+
+
+def comparison_blocks(question: Question, chosen: Chosen, sources: Sources) -> list[Block]:
+    """Head-to-head findings first, else that there is none; then the best finding for each form."""
+    phrases = load_phrases()
+    asked = list(dict.fromkeys(question.salts))[:_MOST_FORMS]
+    together = [hit for hit in chosen.hits if len(forms_of(hit.finding, hit.record) & set(asked)) > 1]
+    blocks: list[Block] = []
+    opening: list[Sentence] = [
+        sentence for _, sentence in bottom_lines(question.topics, chosen.group, chosen.hits, sources)
+    ]
+    if not together and not _ever_compared(frozenset(asked), question.topics):
+        opening.append(_fixed(_not_compared(asked, question.topics)))
+    if opening:
+        blocks.append(Block(sentences=tuple(opening)))
+    said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
+    for form in asked:
+        own = [
+            hit
+            for hit in chosen.hits
+            if form in forms_of(hit.finding, hit.record) and hit not in together[:_MOST_COMPARED]
+        ]
+        said += [sources.evidence(f"{form_name(form)}: {_said(hit)}", [hit]) for hit in own[:_MOST_EACH]]
+        if not own and not any(form in forms_of(hit.finding, hit.record) for hit in together):
+            said.append(_fixed(phrases.nothing_on_form.format(form=form_name(form).lower())))
+    if not any(sentence.kind == "evidence" for sentence in said):
+        said += [sources.evidence(_said(hit), [hit]) for hit in chosen.hits[:2]]
+    blocks.append(Block(heading=phrases.forms_heading, sentences=tuple(said), bullets=True))
+    return blocks
+
+
+@cache
+def _forms_named(text: str) -> frozenset[str]:
+    return frozenset(mention.id for mention in load_names("salts").find(fold(text).text))
+
+
+def forms_of(finding: Finding, record: Record) -> frozenset[str]:
+    """The salt ids that a finding names in its statement, or that its record says were given."""
+    given = record.intervention.form if record.intervention else None
+    return _forms_named(finding.statement) | (_forms_named(f"magnesium {given}") if given else frozenset())
+
+
+def form_name(form: str) -> str:
+    """What a form is called, with a capital."""
+    entry = entries_by_id("salts").get(form)
+    name = (entry.label if entry and entry.label else form).replace("-", " ")
+    return name[:1].upper() + name[1:]
+
+
+def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:
+    return any(
+        len(_forms_named(finding.statement) & forms) > 1
+        for record in records()
+        for finding in record.findings
+        if not topics or finding.topic in topics
+    )
+
+
+def _not_compared(forms: Sequence[str], topics: Sequence[str]) -> str:
+    phrases = load_phrases()
+    names = [form_name(form).lower() for form in forms]
+    listed = ", ".join(names[:-1]) + " and " + names[-1]
+    pages = [page for topic in topics if (page := topic_page(topic))]
+    return phrases.not_compared.format(
+        forms=listed, topic=phrases.compared_for.format(topic=pages[0].aim) if pages else ""
+    )
+
+
+def _said(hit: Hit) -> str:
+    return f"{hit.finding.plain} ({basis(hit.finding, hit.record)})"
+
+
+def _fixed(text: str) -> Sentence:
+    return Sentence(text=text, kind="fixed")

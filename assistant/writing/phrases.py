@@ -1,0 +1,92 @@
+"""The words from which the model-free writer composes: read once from ``phrases.yaml`` and checked."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.answer import Frozen
+from assistant.errors import PartUnavailable
+from corpus.record import Certainty, Design, Direction, FindingKind
+
+FILE = Path(__file__).with_name("phrases.yaml")
+
+
+class Size(Frozen):
+    """How the studies and the people behind a finding are counted."""
+
+    studies: str
+    people: str
+
+
+class Group(Frozen):
+    """People whose results are their own: the words that name them, and how far they stand from other questions.
+
+    ``elsewhere`` is what a finding on this group loses in rank where the question is not about the group.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    elsewhere: float
+    name: str
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text in small letters speaks of this group."""
+        for exception in self.unless:
+            text = text.replace(exception, " ")
+        return any(word in text for word in self.words)
+
+
+class ClinicianPhrases(Frozen):
+    """Headings and the table's header of the clinician's page."""
+
+    lead_agree: str
+    conflicts_heading: str
+    superseded_heading: str
+    superseded: str
+    limits_heading: str
+    table: tuple[str, ...]
+    none: str
+
+
+class Phrases(Frozen):
+    """Everything in ``phrases.yaml``."""
+
+    id: str
+    description: str
+    source: str
+    last_reviewed: date
+    designs: dict[Design, str]
+    size: Size
+    certainty: dict[Certainty, str]
+    unchecked: str
+    directions: dict[Direction, str]
+    groups: tuple[Group, ...]
+    only: dict[FindingKind, str]
+    routes: dict[str, str]
+    no_group: str
+    not_compared: str
+    compared_for: str
+    nothing_on_form: str
+    premise: str
+    unknown_heading: str
+    next_heading: str
+    studies_heading: str
+    forms_heading: str
+    next: dict[str, str]
+    next_by_topic: dict[str, str]
+    clinician: ClinicianPhrases
+
+
+@cache
+def load_phrases() -> Phrases:
+    """The phrases, read once; ``PartUnavailable`` where the file cannot be read or does not fit."""
+    try:
+        return Phrases.model_validate(yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise PartUnavailable(f"{FILE}: {error}; mend the file or restore it from the repository") from error

@@ -1,0 +1,134 @@
+"""Which of the retrieved findings speak, and in which order.
+
+The rule: a finding's own relevance (the search's score) leads; it loses for being on other people than asked (a group
+of ``phrases.yaml``), on another route than by mouth, or of a kind that cannot speak for an effect where clinical
+findings can; it gains for certainty and for a synthesis of trials. Retracted and superseded findings never speak, nor
+do those on another topic where some are on the topic asked. Where clinical findings on magnesium by mouth speak,
+mechanisms and animals are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.question import Question
+from assistant.writing.phrases import Group, load_phrases
+from corpus.bottom_line import SYNTHESES, usable
+from corpus.record import Certainty
+from index.search import Hit
+
+_CERTAINTY: dict[Certainty | None, float] = {
+    "high": 0.15,
+    "moderate": 0.12,
+    "low": 0.05,
+    "very_low": 0.0,
+    None: 0.0,
+}
+_SYNTHESIS, _NARRATIVE, _UNCHECKED = 0.1, -0.15, -0.1
+_OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL = 0.3, 0.25, 0.15
+_SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
+_ALIKE = 0.6
+_FAR_BELOW = 0.55  # of the best finding's rank
+_WORDS = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The findings that speak, best first, and whether they are on the group of people asked about."""
+
+    hits: tuple[Hit, ...]
+    group: Group | None
+    group_studied: bool
+
+
+def choose(question: Question, hits: Sequence[Hit]) -> Chosen:
+    """The hits that may speak on this question, best first, none twice in nearly the same words."""
+    asked = groups_asked(question)
+    speaking = [hit for hit in hits if usable(hit.record)]
+    speaking = _on_topic(question, speaking)
+    clinical = any(_clinical_by_mouth(hit) for hit in speaking) and not _asks_how_it_works(question)
+    if clinical:
+        speaking = [hit for hit in speaking if hit.finding.kind not in _SPEAKS_FOR_NO_EFFECT]
+    ranked = sorted(
+        ((_rank(question, hit, asked, clinical=clinical), hit) for hit in speaking),
+        key=lambda pair: (-pair[0], pair[1].finding.id),
+    )
+    best = ranked[0][0] if ranked else 0.0
+    kept = [hit for rank, hit in ranked if rank >= _FAR_BELOW * best]
+    own = next((group for group in asked if group.elsewhere >= _OTHER_PEOPLE), None)
+    studied = own is None or any(in_group(hit, own) for hit in kept)
+    return Chosen(hits=tuple(_unlike(kept)), group=own, group_studied=studied)
+
+
+def groups_asked(question: Question) -> list[Group]:
+    """The groups of people that the question, or what was told about the person, names."""
+    text = f"{question.standalone} {question.text}".lower()
+    told = set()
+    if question.person.pregnant:
+        told.add("pregnancy")
+    if question.person.age_high is not None and question.person.age_high < 18:
+        told.add("children")
+    return [group for group in load_phrases().groups if group.id in told or group.named_in(text)]
+
+
+def in_group(hit: Hit, group: Group) -> bool:
+    """Whether a finding is on this group of people."""
+    return group.named_in(f"{hit.finding.population} ".lower())
+
+
+def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    topics = set(question.topics)
+    if not topics:
+        return list(hits)
+    own = [hit for hit in hits if hit.finding.topic in topics]
+    return own or [hit for hit in hits if topics & set(hit.record.topics)] or list(hits)
+
+
+def _clinical_by_mouth(hit: Hit) -> bool:
+    return hit.finding.kind == "clinical" and hit.finding.direction is not None and route_of(hit) == "oral"
+
+
+def _asks_how_it_works(question: Question) -> bool:
+    return bool(set(question.topics) & {"physiology", "genetics"})
+
+
+def route_of(hit: Hit) -> str:
+    """How magnesium was given; by mouth where the record does not say."""
+    return hit.record.intervention.route if hit.record.intervention else "oral"
+
+
+def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: bool) -> float:
+    finding, record = hit.finding, hit.record
+    rank = hit.score + _CERTAINTY[finding.certainty]
+    rank += _SYNTHESIS if record.design in SYNTHESES else 0.0
+    rank += _NARRATIVE if record.design == "narrative_review" else 0.0
+    rank += 0.0 if finding.checked else _UNCHECKED
+    if clinical and finding.kind != "clinical":
+        rank -= _NOT_CLINICAL
+    route = route_of(hit)
+    if route in {"intravenous", "topical"} and route not in question.topics:
+        rank -= _OTHER_ROUTE
+    for group in load_phrases().groups:
+        named, studied = group in asked, in_group(hit, group)
+        if studied and not named and finding.topic not in question.topics:
+            rank -= group.elsewhere
+        elif studied and not named:
+            rank -= group.elsewhere / 2
+        elif named and not studied and group.elsewhere >= _OTHER_PEOPLE:
+            rank -= _OTHER_PEOPLE
+    return rank
+
+
+def _unlike(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in hits:
+        words = _content(hit)
+        if all(len(words & _content(other)) < _ALIKE * len(words | _content(other)) for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def _content(hit: Hit) -> set[str]:
+    return {word for word in _WORDS.findall(hit.finding.plain.lower()) if len(word) > 3}

@@ -1,0 +1,130 @@
+"""The model-free writer: a readable answer from the retrieved findings alone, good enough to ship by itself.
+
+For a patient: a wrong premise is put right first, then the bottom line, at most four findings in their own plain words
+with what they rest on, what is not known, and a question to take to a provider. For a clinician see ``clinician``, for
+forms side by side ``comparison``. It never writes a dose, and every evidence sentence cites what it restates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Citation, Frozen, Sentence
+from assistant.question import Question
+from assistant.writing.citing import Sources, basis
+from assistant.writing.clinician import clinician_blocks
+from assistant.writing.comparison import compares_forms, comparison_blocks
+from assistant.writing.headline import bottom_lines, topic_page
+from assistant.writing.layout import Block
+from assistant.writing.phrases import load_phrases
+from assistant.writing.premises import correction
+from assistant.writing.selection import Chosen, choose, route_of
+from corpus.bottom_line import BottomLine
+from index.search import Hit
+
+_MOST_FINDINGS, _MOST_WORDS = 4, 85
+
+
+class Written(Frozen):
+    """What was written: blocks of sentences, and the numbered citations that they use."""
+
+    blocks: tuple[Block, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -> Written:
+    """The answer to one question from its ``hits``, numbered from ``first_citation``; no blocks without hits."""
+    chosen = choose(question, hits)
+    if not chosen.hits:
+        return Written()
+    sources = Sources(first_citation)
+    if question.audience == "clinician":
+        blocks = clinician_blocks(question, chosen, hits, sources)
+    elif compares_forms(question):
+        blocks = comparison_blocks(question, chosen, sources)
+    else:
+        blocks = _patient_blocks(question, chosen, sources)
+    premise = correction(question, hits, sources)
+    if premise:
+        blocks = [premise, *blocks]
+    if question.audience == "patient" and first_citation == 1:
+        blocks.append(_next_step(question, chosen))
+    return Written(blocks=tuple(blocks), citations=sources.citations)
+
+
+def _patient_blocks(question: Question, chosen: Chosen, sources: Sources) -> list[Block]:
+    phrases = load_phrases()
+    lines = bottom_lines(_topics(question, chosen), chosen.group, chosen.hits, sources)
+    shown = speaking(chosen.hits, [line for line, _ in lines])
+    opening = [sentence for _, sentence in lines]
+    if chosen.group and not chosen.group_studied:
+        opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
+    blocks = [Block(sentences=tuple(opening))] if opening else []
+    findings = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
+    blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
+    kinds = {hit.finding.kind for hit in shown}
+    if len(kinds) == 1 and (remark := phrases.only.get(next(iter(kinds)))):
+        blocks.append(Block(sentences=(_fixed(remark),)))
+    unknown = _unknown(lines)
+    return [*blocks, unknown] if unknown else blocks
+
+
+def speaking(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
+    """The findings to show: those that carry the bottom line first, then one that does not, within the length."""
+    counted = {finding for line in lines for finding in line.findings}
+    dissent = {finding for line in lines for finding in line.dissent}
+    carrying = [hit for hit in hits if hit.finding.id in counted - dissent]
+    other = [hit for hit in hits if hit not in carrying]
+    ordered = [*carrying[:2], *other[:1], *carrying[2:], *other[1:]] if lines else list(hits)
+    shown: list[Hit] = []
+    words = 0
+    for hit in ordered:
+        length = len(hit.finding.plain.split())
+        if shown and (words + length > _MOST_WORDS or len(shown) == _MOST_FINDINGS):
+            break
+        if sum(other.record.id == hit.record.id for other in shown) < 2:
+            shown.append(hit)
+            words += length
+    return shown
+
+
+def plainly(hit: Hit, question: Question) -> str:
+    """A finding in its own plain words, how it was given where not by mouth, and what it rests on."""
+    route = route_of(hit)
+    note = load_phrases().routes.get(route) if route != "oral" and route not in question.topics else None
+    text = f"{hit.finding.plain} {note}" if note and hit.finding.kind == "clinical" else hit.finding.plain
+    return f"{text} ({basis(hit.finding, hit.record)})"
+
+
+def _topics(question: Question, chosen: Chosen) -> list[str]:
+    """The topics asked about; where none was named, that of the best two findings if they share one."""
+    if question.topics:
+        return list(question.topics)
+    first = {hit.finding.topic for hit in chosen.hits[:2]}
+    return list(first) if len(first) == 1 else []
+
+
+def _unknown(lines: Sequence[tuple[BottomLine, Sentence]]) -> Block | None:
+    phrases = load_phrases()
+    page = topic_page(lines[0][0].topic) if lines else None
+    if page is None:
+        return None
+    first = page.unknown.split(". ")[0].rstrip(".") + "."
+    return Block(heading=phrases.unknown_heading, sentences=(_fixed(first),))
+
+
+def _next_step(question: Question, chosen: Chosen) -> Block:
+    phrases = load_phrases()
+    topics = [*question.topics, *(hit.finding.topic for hit in chosen.hits[:1])]
+    step = next(
+        (phrases.next_by_topic[topic] for topic in topics if topic in phrases.next_by_topic), "default"
+    )
+    if question.medicines:
+        step = "medicine"
+    if question.person.pregnant or (chosen.group and chosen.group.id == "pregnancy"):
+        step = "pregnancy"
+    return Block(heading=phrases.next_heading, sentences=(_fixed(phrases.next[step]),))
+
+
+def _fixed(text: str) -> Sentence:
+    return Sentence(text=text, kind="fixed")
