@@ -17,7 +17,7 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Answer, Audience
-from assistant.dosing.cli import app as dose_app
+from assistant.dose_cli import app as dose_app
 from assistant.errors import AssistantError, BadInput
 from assistant.settings import load_settings
 from index.errors import IndexingError, UnknownModelError

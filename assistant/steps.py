@@ -234,13 +234,13 @@ def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]
                 finding=hit.finding.id,
                 condition=hit.finding.topic,
                 form=given.form,
-                low=given.elemental_mg_per_day_low,
-                high=given.elemental_mg_per_day_high,
+                elemental_low=given.elemental_mg_per_day_low,
+                elemental_high=given.elemental_mg_per_day_high,
                 weeks=given.weeks,
                 n=hit.record.n,
                 design=hit.record.design,
                 year=hit.record.citation.year,
-                checked=hit.finding.checked,
+                status="checked" if hit.finding.checked else "unchecked",
             )
         )
     return tuple(studied)
