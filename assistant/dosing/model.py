@@ -121,7 +121,7 @@ class ReferenceIntakes(Parameter):
 
 
 class LevelBand(Band):
-    """An upper level of one band: a figure, a range, or so much for each kg of body weight; none is set where all are absent."""
+    """An upper level of one band: a figure, a range, or so much for each kg of body weight; or none."""
 
     value: float | None = Field(default=None, gt=0)
     low: float | None = Field(default=None, gt=0)
@@ -214,7 +214,7 @@ class Form(Frozen):
 
 
 class Salt(Parameter):
-    """A salt family. ``label_states``: what an amount on its usual label is; ``counts_as_dose``: not for a lubricant."""
+    """A salt family. ``label_states`` is what its usual label gives; a lubricant does not count as a dose."""
 
     family: str
     name: str

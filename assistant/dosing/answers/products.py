@@ -117,16 +117,13 @@ def _say_units(page: Page, amount: Amount) -> None:
     mass = mass_range_mg(amount)
     if mass is None:
         return
-    low, high = mass
-    units = {
-        "mg": (low, high),
-        "mmol": (mmol_from_mg(low), mmol_from_mg(high)),
-        "mEq": (meq_from_mg(low), meq_from_mg(high)),
+    in_unit = {
+        "mg": mass,
+        "mmol": (mmol_from_mg(mass[0]), mmol_from_mg(mass[1])),
+        "mEq": (meq_from_mg(mass[0]), meq_from_mg(mass[1])),
     }
     others = [
-        page.span(lowest, highest, unit, _CONVERSION)
-        for unit, (lowest, highest) in units.items()
-        if unit != amount.unit
+        page.span(*ends, unit=unit, rule=_CONVERSION) for unit, ends in in_unit.items() if unit != amount.unit
     ]
     page.say("unit_conversion", _CONVERSION, given=_given(page, amount), others=page.join(others))
 

@@ -1,0 +1,222 @@
+"""Elemental from compound and back: formulas, ranges, and the reading of labels."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dosing import (
+    RuleAnswer,
+    RuleInputError,
+    compound_for,
+    elemental,
+    load_parameters,
+    percent_range,
+)
+from assistant.dosing.model import Form
+from assistant.dosing.units import mass_mg, meq_from_mg, mg_from_meq, mg_from_mmol, mmol_from_mg
+from assistant.question import Basis, Product, Unit
+from tests.dosing.asking import amount, ask, rows, said, values
+
+WEIGHTS = {
+    "H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Mg": 24.305, "Si": 28.085, "P": 30.974, "S": 32.06, "Cl": 35.45,
+}  # fmt: skip
+SALTS = sorted(family for family in load_parameters().salts)
+MASS = st.floats(min_value=0.001, max_value=1e7)
+
+
+def atoms(formula: str) -> dict[str, int]:
+    """Count atoms in a formula such as 4MgCO3.Mg(OH)2.5H2O."""
+    counts: dict[str, int] = {}
+
+    def add(part: str, times: int) -> None:
+        while group := re.search(r"\(([^()]*)\)(\d*)", part):
+            add(group[1], times * int(group[2] or 1))
+            part = part[: group.start()] + part[group.end() :]
+        for element, count in re.findall(r"([A-Z][a-z]?)(\d*)", part):
+            counts[element] = counts.get(element, 0) + times * int(count or 1)
+
+    for unit in formula.split("."):
+        found = re.fullmatch(r"(\d*)(.*)", unit)
+        assert found is not None
+        add(found[2], int(found[1] or 1))
+    return counts
+
+
+def forms() -> dict[str, Form]:
+    return {form.id: form for salt in load_parameters().salts.values() for form in salt.forms}
+
+
+def test_all_44_compounds_of_the_register_are_there_and_no_other() -> None:
+    assert sorted(forms()) == sorted(row["id"] for row in rows("salts.csv"))
+    assert len(forms()) == 44
+
+
+@pytest.mark.parametrize("row", rows("salts.csv"), ids=lambda r: r["id"])
+def test_every_compound_equals_its_source(row: dict[str, str]) -> None:
+    form = forms()[row["id"]]
+    assert form.formula == row["formula"]
+    assert form.mg_atoms == int(row["mg_atoms"])
+    assert form.molar_mass_g_per_mol == float(row["molar_mass_g_per_mol"])
+    assert form.elemental_percent == float(row["elemental_percent"])
+    assert (form.status == "unchecked") == (row["from_memory"] == "yes")
+
+
+@pytest.mark.parametrize("form", forms().values(), ids=lambda f: f.id)
+def test_mass_and_percentage_follow_from_the_formula(form: Form) -> None:
+    counts = atoms(form.formula)
+    mass = sum(WEIGHTS[element] * count for element, count in counts.items())
+    assert counts["Mg"] == form.mg_atoms
+    assert form.molar_mass_g_per_mol == pytest.approx(mass, abs=0.02)
+    assert form.elemental_percent == pytest.approx(100 * counts["Mg"] * WEIGHTS["Mg"] / mass, abs=0.02)
+
+
+@given(mass=MASS, salt=st.sampled_from(SALTS))
+def test_compound_to_elemental_and_back_is_the_same_mass(mass: float, salt: str) -> None:
+    for there in elemental(mass, salt).by_form:
+        back = {found.form.id: found.mg for found in compound_for(there.mg, salt).by_form}
+        assert back[there.form.id] == pytest.approx(mass)
+
+
+@given(mass=MASS, more=st.floats(min_value=0.1, max_value=1e6), salt=st.sampled_from(SALTS))
+def test_more_compound_never_holds_less_magnesium(mass: float, more: float, salt: str) -> None:
+    less, greater = elemental(mass, salt), elemental(mass + more, salt)
+    assert less.low < greater.low
+    assert less.high < greater.high
+
+
+@given(mg=MASS)
+def test_units_of_the_element_convert_back_to_themselves(mg: float) -> None:
+    assert mg_from_mmol(mmol_from_mg(mg)) == pytest.approx(mg)
+    assert mg_from_meq(meq_from_mg(mg)) == pytest.approx(mg)
+
+
+def test_ten_millimoles_are_243_milligrams_and_twenty_milliequivalents() -> None:
+    assert mg_from_mmol(10) == pytest.approx(243.05)
+    assert meq_from_mg(243.05) == pytest.approx(20)
+
+
+def test_a_tablet_of_unknown_strength_holds_an_unknown_amount() -> None:
+    assert mass_mg(2, "tablet") is None
+
+
+def test_a_negative_mass_and_an_unknown_salt_are_refused() -> None:
+    with pytest.raises(RuleInputError, match="below zero"):
+        elemental(-1, "oxide")
+    with pytest.raises(RuleInputError, match="not in the table"):
+        elemental(1, "unobtainium")
+
+
+@pytest.mark.parametrize(
+    ("salt", "named", "percent"),
+    [
+        ("citrate", "trimagnesium citrate anhydrous", 16.16),
+        ("citrate", "magnesium citrate nonahydrate", 11.89),
+        ("chloride", "magnesium chloride hexahydrate", 11.96),
+        ("chloride", "anhydrous magnesium chloride", 25.53),
+        ("sulfate", "Epsom salt", 9.86),
+        ("glycinate", "bisglycinate dihydrate", 11.66),
+        ("oxide", "", 60.3),
+    ],
+)
+def test_a_named_form_gives_a_point(salt: str, named: str, percent: float) -> None:
+    found = percent_range(salt, named=named)
+    assert found.exact
+    assert found.high == pytest.approx(percent, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("salt", "low", "high"),
+    [("citrate", 5.98, 16.16), ("chloride", 11.96, 25.53), ("glycinate", 11.66, 14.1)],
+)
+def test_an_unnamed_form_gives_a_range(salt: str, low: float, high: float) -> None:
+    found = percent_range(salt)
+    assert (found.low, found.high) == (pytest.approx(low, abs=0.02), pytest.approx(high, abs=0.02))
+
+
+def convert(
+    text: str, salt: str | None, value: float, unit: Unit, basis: Basis = "unknown", **more: Any
+) -> RuleAnswer:
+    spelled = next(part for part in (f"{value:g} {unit}", f"{value:g}{unit}") if part in text)
+    product = Product(salt=salt, basis=basis, per_unit=amount(value, unit, spelled), text=text, **more)
+    return ask(text, "conversion", salts=(salt,) if salt else (), products=(product,))
+
+
+@pytest.mark.parametrize(
+    ("text", "salt", "value", "unit", "expected"),
+    [
+        ("how much elemental magnesium is in 500 mg of magnesium oxide?", "oxide", 500, "mg", 302),
+        ("how much magnesium is in 1000 mg of magnesium citrate", "citrate", 1000, "mg", 162),
+        ("1 g magnesium oxide powder is how much elemental?", "oxide", 1, "g", 603),
+        ("elemental magnesium in 5 g of Epsom salt", "sulfate", 5, "g", 493),
+        ("what does 400 mg magnesium hydroxide contain", "hydroxide", 400, "mg", 167),
+    ],
+)
+def test_a_question_for_the_magnesium_in_a_salt_is_answered(
+    text: str, salt: str, value: float, unit: Unit, expected: float
+) -> None:
+    assert expected in values(convert(text, salt, value, unit), "mg")
+
+
+def test_an_unknown_hydrate_is_told_as_a_range_with_the_forms_named() -> None:
+    answer = convert("elemental in 1000 mg of magnesium chloride", "chloride", 1000, "mg")
+    assert {120, 255} <= set(values(answer, "mg"))
+    assert "how much water its crystals hold" in said(answer)
+
+
+def test_a_short_label_is_asked_about_with_where_to_look() -> None:
+    answer = convert(
+        "my label says magnesium glycinate 400 mg per capsule, how much elemental?", "glycinate", 400, "mg"
+    )
+    assert answer.clarify is not None
+    assert answer.clarify.missing == "label_basis"
+    assert len(answer.clarify.choices) == 3
+    assert "facts panel" in said(answer)
+    assert answer.quantities == ()
+
+
+def test_a_label_that_states_magnesium_is_elemental_already() -> None:
+    answer = convert("magnesium (as citrate) 150 mg", "citrate", 150, "mg", "elemental")
+    assert "150 mg is the elemental amount" in said(answer)
+
+
+def test_a_buffered_product_is_a_wide_range() -> None:
+    answer = convert(
+        "how much elemental is in 500 mg of buffered magnesium glycinate", "glycinate", 500, "mg"
+    )
+    assert {58.3, 302} <= set(values(answer, "mg"))
+    assert "only a wide range" in said(answer)
+
+
+def test_stearate_is_never_a_dose() -> None:
+    answer = convert("how much elemental in 10 mg of magnesium stearate", "stearate", 10, "mg")
+    assert "not counted as a dose" in said(answer)
+    assert answer.quantities == ()
+
+
+def test_a_recalled_formula_is_marked() -> None:
+    answer = convert("elemental in 1000 mg of dimagnesium malate", "dimagnesium-malate", 1000, "mg")
+    assert "not yet checked" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "mg", "mmol"), [(10, "mmol", 243, None), (20, "mEq", 243, 10), (300, "mg", None, 12.3)]
+)
+def test_plain_units_are_converted(value: float, unit: Unit, mg: float | None, mmol: float | None) -> None:
+    answer = ask(f"convert {value:g} {unit} magnesium", "conversion", amounts=(amount(value, unit),))
+    assert mg is None or mg in values(answer, "mg")
+    assert mmol is None or mmol in values(answer, "mmol")
+
+
+def test_percent_of_the_daily_value() -> None:
+    answer = ask("how many mg is 25% DV?", "conversion", amounts=(amount(25, "percent", "25%"),))
+    assert values(answer, "mg") == [105]
+
+
+def test_the_share_of_magnesium_in_a_salt_without_an_amount() -> None:
+    answer = ask("what percent of magnesium oxide is magnesium", "conversion", salts=("oxide",))
+    assert values(answer, "percent") == [60.3]

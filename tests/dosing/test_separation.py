@@ -1,0 +1,140 @@
+"""Hours from medicines: every figure against its source, the stricter one, and none invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dosing import Dose, load_parameters, separation, timetable
+from tests.dosing.asking import ask, rows, said, values
+
+MEDICINES = sorted({name for entry in load_parameters().interactions.entries for name in entry.medicines})
+
+
+def hours(written: str) -> float | None:
+    return float(written) if written else None
+
+
+def test_all_55_entries_of_the_register_are_there_and_no_other() -> None:
+    assert [entry.id for entry in load_parameters().interactions.entries] == [
+        row["id"] for row in rows("interactions.csv")
+    ]
+    assert len(rows("interactions.csv")) == 55
+
+
+@pytest.mark.parametrize("row", rows("interactions.csv"), ids=lambda r: r["id"])
+def test_every_gap_is_at_least_its_sources_and_never_invented(row: dict[str, str]) -> None:
+    found = separation(row["id"])[0]
+    for side in ("before", "after"):
+        source = hours(row[f"{side}_h"])
+        strict = getattr(found.gap, f"{side}_h")
+        least = getattr(found.gap, f"least_{side}_h")
+        if source is not None:
+            assert strict is not None
+            assert (least or strict) <= source <= strict
+    if "RECALLED" in row["status"] and "VERIFIED" not in row["status"]:
+        assert found.entry.status == "unchecked"
+
+
+@pytest.mark.parametrize(
+    ("medicine", "before", "after"),
+    [
+        ("levothyroxine", 4, 4), ("ciprofloxacin", 2, 6), ("levofloxacin", 2, 6), ("moxifloxacin", 4, 8), ("delafloxacin", 2, 6),
+        ("gemifloxacin", 2, 3), ("prulifloxacin", 2, 4), ("lomefloxacin", 2, 4), ("doxycycline", 3, 6), ("omadacycline", 4, None),
+        ("sarecycline", None, None), ("alendronate", 4, 4), ("gabapentin", None, 2), ("dolutegravir", 2, 6),
+        ("dolutegravir-rilpivirine", 4, 6), ("bictegravir", 2, 6), ("elvitegravir", 4, 4), ("raltegravir", None, None),
+        ("cabotegravir", 4, 4), ("rilpivirine", 4, 2), ("atazanavir", 2, 1), ("tipranavir", None, None), ("penicillamine", 4, 4),
+        ("trientine", 2, 2), ("eltrombopag", 4, 4), ("rosuvastatin", 2, None), ("ferrous-salts", 4, 4), ("calcium", 2, 2),
+        ("nitrofurantoin", 4, 4), ("hydroxychloroquine", 4, 4), ("isoniazid", 2, 4), ("phenytoin", 2, 2), ("fexofenadine", 0.25, 2),
+        ("sodium-fluoride", 2, 3), ("edetate-disodium", 1, 1), ("quinolones", 4, 8),
+    ],
+)  # fmt: skip
+def test_the_stricter_hours_of_each_medicine(
+    medicine: str, before: float | None, after: float | None
+) -> None:
+    gap = separation(medicine)[0].gap
+    assert (gap.before_h, gap.after_h) == (before, after)
+
+
+def test_levothyroxine_is_four_hours_on_both_sides_in_plain_words() -> None:
+    answer = ask("can I take magnesium with levothyroxine", "separation", medicines=("levothyroxine",))
+    assert "Take levothyroxine at least 4 hours before magnesium, or at least 4 hours after it." in said(
+        answer
+    )
+    assert values(answer, "h") == [4]
+    assert "Tell your doctor" in said(answer)
+
+
+def test_where_sources_differ_both_the_stricter_and_the_least_are_told() -> None:
+    answer = ask("iron and magnesium", "separation", medicines=("ferrous-salts",))
+    assert values(answer, "h") == [4, 2]
+    assert "stricter" in said(answer)
+
+
+def test_several_medicines_are_each_answered() -> None:
+    answer = ask("with cipro and synthroid?", "separation", medicines=("ciprofloxacin", "levothyroxine"))
+    assert {sentence.rule for sentence in answer.sentences} == {
+        "separation.ciprofloxacin",
+        "separation.levothyroxine",
+    }
+
+
+@pytest.mark.parametrize(
+    "medicine", ["raltegravir", "spironolactone", "sodium-polystyrene-sulfonate", "gentamicin", "patiromer"]
+)
+def test_no_hours_are_given_where_a_clinician_must_decide(medicine: str) -> None:
+    answer = ask("with magnesium?", "separation", medicines=(medicine,))
+    assert answer.quantities == ()
+    assert " ask " in said(answer) or "agreed" in said(answer)
+
+
+def test_an_unknown_medicine_gets_the_general_rule_and_a_pharmacist_and_is_not_called_harmless() -> None:
+    answer = ask("foozumab with magnesium?", "separation", medicines=("foozumab",))
+    assert values(answer, "h") == [3, 2]
+    assert "does not mean that it is free of problems" in said(answer)
+    assert "pharmacist" in said(answer)
+
+
+def test_a_question_without_a_named_medicine_gets_the_general_rule() -> None:
+    answer = ask("can I take it with my other tablets?", "separation")
+    assert values(answer, "h") == [3, 2]
+
+
+@pytest.mark.parametrize("medicine", MEDICINES)
+def test_every_medicine_of_the_table_can_be_answered(medicine: str) -> None:
+    answer = ask("with magnesium?", "separation", medicines=(medicine,))
+    assert all(sentence.rule and sentence.rule.startswith("separation.") for sentence in answer.sentences)
+
+
+def test_a_quarter_of_an_hour_is_told_in_minutes() -> None:
+    answer = ask("fexofenadine?", "separation", medicines=("fexofenadine",))
+    assert "15 minutes" in said(answer)
+
+
+def test_a_timetable_keeps_every_gap() -> None:
+    answer = ask("make me a timetable", "separation", medicines=("levothyroxine",))
+    assert "levothyroxine at 07:00, and magnesium with dinner, at about 18:30" in said(answer)
+
+
+def test_no_timetable_is_offered_where_a_medicine_must_be_asked_about_first() -> None:
+    assert timetable(["levothyroxine", "raltegravir"]).magnesium_at is None
+    assert timetable(["sarecycline"]).magnesium_at is None
+
+
+@given(
+    taken=st.lists(
+        st.tuples(st.sampled_from(MEDICINES), st.floats(min_value=0, max_value=23.9)), min_size=1, max_size=4
+    )
+)
+def test_an_hour_that_is_offered_keeps_the_stricter_gap_round_the_clock(
+    taken: list[tuple[str, float]],
+) -> None:
+    plan = timetable([Dose(name, (at,)) for name, at in taken])
+    if plan.magnesium_at is None:
+        return
+    for name, at in taken:
+        for found in separation(name):
+            since = (plan.magnesium_at - at) % 24
+            assert since >= (found.gap.before_h or 0)
+            assert (24 - since if since else 0) >= (found.gap.after_h or 0)

@@ -1,0 +1,162 @@
+"""Adding products up, and standing to the upper level."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dosing import total
+from assistant.dosing.totals import compare, contribution
+from assistant.question import Person, Product, Unit
+from tests.dosing.asking import amount, ask, man, said, values
+
+
+def elemental_product(mg: float, a_day: float | None = 1, kind: Unit | None = "tablet") -> Product:
+    return Product(
+        basis="elemental", per_unit=amount(mg, "mg"), unit_kind=kind, units_per_day=a_day, text="tablets"
+    )
+
+
+def test_two_tablets_of_200_mg_twice_a_day_and_an_antacid_of_unknown_strength() -> None:
+    antacid = Product(salt="hydroxide", kind="antacid", text="an antacid with magnesium hydroxide")
+    answer = ask(
+        "is that too much",
+        "total",
+        products=(elemental_product(200, 4), antacid),
+        person=man(40, country="US"),
+    )
+    assert {800, 350, 450} <= set(values(answer, "mg/day"))
+    assert "at least 800 mg" in said(answer)
+    assert "true total is higher" in said(answer)
+    assert "450 mg a day above" in said(answer)
+
+
+def test_a_total_below_the_upper_level_has_its_margin() -> None:
+    answer = ask("total?", "total", products=(elemental_product(100, 2),), person=man(40, country="FR"))
+    assert values(answer, "mg/day") == [200, 250, 50]
+    assert "50 mg a day below" in said(answer)
+
+
+def test_a_total_just_at_the_upper_level_is_said_to_be_so() -> None:
+    answer = ask("total?", "total", products=(elemental_product(350),), person=man(40, country="US"))
+    assert "just at" in said(answer)
+
+
+def test_a_total_that_depends_on_the_form_may_lie_on_either_side() -> None:
+    product = Product(
+        salt="citrate", basis="compound", per_unit=amount(2, "g"), units_per_day=1, text="2 g citrate"
+    )
+    answer = ask("total?", "total", products=(product,), person=man(40, country="FR"))
+    assert {120, 323, 250} <= set(values(answer, "mg/day"))
+    assert "below or above" in said(answer)
+
+
+def test_the_antacids_salt_is_converted_and_counted() -> None:
+    antacid = Product(
+        salt="hydroxide",
+        per_unit=amount(400, "mg"),
+        unit_kind="tablet",
+        units_per_day=3,
+        kind="antacid",
+        text="a",
+    )
+    answer = ask("total", "total", products=(antacid, elemental_product(100)), person=man(40, country="US"))
+    assert 600 in values(answer, "mg/day")
+
+
+def test_a_childs_level_is_the_childs() -> None:
+    answer = ask(
+        "total",
+        "total",
+        products=(elemental_product(100),),
+        person=Person(age_low=6, age_high=6, country="US"),
+    )
+    assert {100, 110, 10} <= set(values(answer, "mg/day"))
+
+
+@pytest.mark.parametrize(
+    ("product", "missing"),
+    [
+        (
+            Product(
+                salt="glycinate",
+                per_unit=amount(400, "mg"),
+                unit_kind="capsule",
+                units_per_day=2,
+                text="g 400",
+            ),
+            "label_basis",
+        ),
+        (elemental_product(200, None), "units_per_day"),
+        (Product(unit_kind="tablet", units_per_day=2, text="two tablets"), "amount"),
+    ],
+)
+def test_what_is_missing_is_asked_with_choices(product: Product, missing: str) -> None:
+    answer = ask("how much is that", "total", products=(product,))
+    assert answer.clarify is not None
+    assert answer.clarify.missing == missing
+    assert answer.clarify.choices
+
+
+def test_percent_of_a_label_counts_by_the_persons_country() -> None:
+    product = Product(
+        per_unit=amount(50, "percent"), unit_kind="tablet", units_per_day=2, text="50% DV twice"
+    )
+    assert total([product], person=Person(country="US")).low == 420
+    assert total([product], person=Person(country="GB")).low == 375
+
+
+def test_stearate_adds_nothing() -> None:
+    product = Product(salt="stearate", per_unit=amount(10, "mg"), units_per_day=2, text="magnesium stearate")
+    assert total([product, elemental_product(100)]).high == 100
+
+
+PRODUCTS = st.builds(
+    Product,
+    salt=st.sampled_from([None, "oxide", "citrate", "glycinate", "stearate", "not-a-salt"]),
+    basis=st.sampled_from(["elemental", "compound", "unknown"]),
+    per_unit=st.one_of(
+        st.none(),
+        st.builds(
+            amount, st.floats(min_value=0.1, max_value=5000), st.sampled_from(["mg", "g", "mmol", "tablet"])
+        ),
+    ),
+    unit_kind=st.sampled_from([None, "tablet", "ml"]),
+    units_per_day=st.one_of(st.none(), st.floats(min_value=0.5, max_value=10)),
+    text=st.just("product"),
+)
+
+
+@given(products=st.lists(PRODUCTS, max_size=4), another=PRODUCTS)
+def test_another_product_never_lowers_the_total(products: list[Product], another: Product) -> None:
+    before, after = total(products), total([*products, another])
+    assert (after.low or 0) >= (before.low or 0)
+    assert (after.high or 0) >= (before.high or 0)
+
+
+@given(product=PRODUCTS)
+def test_an_unknown_product_never_counts_as_nothing(product: Product) -> None:
+    found = contribution(product)
+    if found.missing is not None:
+        assert found.low is None
+        assert total([product]).low is None
+        assert not total([product, elemental_product(100)]).complete
+    else:
+        assert found.low is not None
+        assert found.low > 0 or product.salt == "stearate"
+
+
+@given(
+    low=st.floats(min_value=0, max_value=2000),
+    extra=st.floats(min_value=0, max_value=500),
+    level=st.floats(min_value=1, max_value=500),
+)
+def test_comparison_is_true_of_both_ends(low: float, extra: float, level: float) -> None:
+    high = low + extra
+    seen = compare(low, high, level)
+    assert (seen.standing == "spans") == (low < level < high)
+    if seen.standing == "above":
+        assert low >= level
+    if seen.standing == "below":
+        assert high <= level
