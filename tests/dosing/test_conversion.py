@@ -23,8 +23,16 @@ from assistant.question import Basis, Product, Unit
 from tests.dosing.asking import amount, ask, rows, said, values
 
 WEIGHTS = {
-    "H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Mg": 24.305, "Si": 28.085, "P": 30.974, "S": 32.06, "Cl": 35.45,
-}  # fmt: skip
+    "H": 1.008,
+    "C": 12.011,
+    "N": 14.007,
+    "O": 15.999,
+    "Mg": 24.305,
+    "Si": 28.085,
+    "P": 30.974,
+    "S": 32.06,
+    "Cl": 35.45,
+}
 SALTS = sorted(family for family in load_parameters().salts)
 MASS = st.floats(min_value=0.001, max_value=1e7)
 

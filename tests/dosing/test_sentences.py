@@ -18,8 +18,17 @@ from assistant.question import FoodPortion, Impossible, Intent, NearMiss, Person
 from tests.dosing.asking import amount, ask, man, question, said, values
 
 INTENTS: tuple[Intent, ...] = (
-    "how_much", "reference_intake", "upper_level", "conversion", "total", "studied_dose", "separation", "serum", "food", "sheet",
-)  # fmt: skip
+    "how_much",
+    "reference_intake",
+    "upper_level",
+    "conversion",
+    "total",
+    "studied_dose",
+    "separation",
+    "serum",
+    "food",
+    "sheet",
+)
 PARAMETERS = load_parameters()
 COUNTRIES = [None, "US", "GB", "DE", "NO", "SE", "JP", "AU", "FR", "IN"]
 
@@ -189,8 +198,17 @@ def test_a_near_name_is_confirmed_and_never_assumed() -> None:
 
 
 def studied(**more: Any) -> StudiedDose:
-    facts = {"finding": "peikert-1996#1", "condition": "migraine", "form": "trimagnesium dicitrate", "elemental_low": 600.0,
-             "weeks": 12, "n": 81, "design": "randomised_trial", "year": 1996, "status": "checked"}  # fmt: skip
+    facts = {
+        "finding": "peikert-1996#1",
+        "condition": "migraine",
+        "form": "trimagnesium dicitrate",
+        "elemental_low": 600.0,
+        "weeks": 12,
+        "n": 81,
+        "design": "randomised_trial",
+        "year": 1996,
+        "status": "checked",
+    }
     return StudiedDose(**{**facts, **more})
 
 
@@ -223,9 +241,14 @@ def test_a_study_without_a_known_dose_is_not_given_one() -> None:
     [
         question("how much can I take", "how_much"),
         question("with cipro", "separation", medicines=("ciprofloxacin",)),
-        question("elemental in 1 g of citrate", "conversion", salts=("citrate",), products=(Product(salt="citrate", basis="compound", per_unit=amount(1, "g"), text="1 g"),)),
+        question(
+            "elemental in 1 g of citrate",
+            "conversion",
+            salts=("citrate",),
+            products=(Product(salt="citrate", basis="compound", per_unit=amount(1, "g"), text="1 g"),),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_rule_call_takes_less_than_a_millisecond(asked: Question) -> None:
     respond(asked)
     timings = []

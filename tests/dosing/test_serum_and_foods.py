@@ -15,11 +15,17 @@ from tests.dosing.asking import amount, ask, man, question, rows, said, values
 @pytest.mark.parametrize(
     ("value", "unit", "mmol", "place"),
     [
-        (1.5, "mg/dL", 0.62, "below"), (1.8, "mg/dL", 0.74, "within"), (2.3, "mg/dL", 0.95, "within"), (2.6, "mg/dL", 1.07, "above"),
-        (0.9, "mmol/L", 0.9, "within"), (0.7, "mmol/L", 0.7, "below"), (1.8, "mEq/L", 0.9, "within"), (1.2, "mEq/L", 0.6, "below"),
+        (1.5, "mg/dL", 0.62, "below"),
+        (1.8, "mg/dL", 0.74, "within"),
+        (2.3, "mg/dL", 0.95, "within"),
+        (2.6, "mg/dL", 1.07, "above"),
+        (0.9, "mmol/L", 0.9, "within"),
+        (0.7, "mmol/L", 0.7, "below"),
+        (1.8, "mEq/L", 0.9, "within"),
+        (1.2, "mEq/L", 0.6, "below"),
         (85, "mg/dL", 34.97, "implausible"),
     ],
-)  # fmt: skip
+)
 def test_a_value_in_the_other_units_and_its_place(
     value: float, unit: SerumUnit, mmol: float, place: str
 ) -> None:
@@ -86,11 +92,16 @@ def food(name: str, value: float | None = None, unit: Unit = "g", text: str | No
 @pytest.mark.parametrize(
     ("portion", "mg"),
     [
-        (food("almonds", 100, "g"), 270), (food("almonds", 1, "oz"), 76.5), (food("spinach-boiled-drained", 1, "cup"), 157),
-        (food("banana-raw", 200, "g"), 54), (food("brazil-nuts", 4, "piece"), 75.2), (food("milk-whole", 250, "ml"), 25.8),
-        (food("pumpkin-and-squash-seed-kernels-dried", 2, "tablespoon"), 95.5), (food("dark-chocolate-70-85", 50, "g"), 114),
+        (food("almonds", 100, "g"), 270),
+        (food("almonds", 1, "oz"), 76.5),
+        (food("spinach-boiled-drained", 1, "cup"), 157),
+        (food("banana-raw", 200, "g"), 54),
+        (food("brazil-nuts", 4, "piece"), 75.2),
+        (food("milk-whole", 250, "ml"), 25.8),
+        (food("pumpkin-and-squash-seed-kernels-dried", 2, "tablespoon"), 95.5),
+        (food("dark-chocolate-70-85", 50, "g"), 114),
     ],
-)  # fmt: skip
+)
 def test_magnesium_of_a_portion(portion: FoodPortion, mg: float) -> None:
     answer = ask("how much magnesium", "food", foods=(portion,))
     assert mg in values(answer, "mg")
