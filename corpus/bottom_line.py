@@ -3,22 +3,24 @@
 The rule:
 
 1. *What counts.* Findings filed under the topic, from records neither retracted nor superseded, and resting
-   on at least one study. Clinical
-   findings speak first; only where there is none does the next kind speak, in the order of ``KINDS``, and
-   the line then says what it is. Among clinical findings those on magnesium by mouth speak where there is
-   one, and narrative reviews speak only where there is no trial and no synthesis.
+   on at least one study; where none is filed there, those of the records filed under it. Clinical findings
+   speak first; only where there is none does the kind speak that has most findings, and the line says what
+   kind it is and adds the plain statement of the heaviest that names no figure. Among clinical findings
+   those on magnesium by mouth speak where there is one, and narrative reviews speak only where there is no
+   trial and no synthesis.
 2. *Who.* Findings in pregnancy and in children are counted apart and get a line of their own, except on the
    pages about them; where there are no others they are the line.
 3. *Weight.* Each finding weighs certainty (high 4, moderate 3, low 2, very low 1; unstated 1) times design
    (synthesis of trials 3, randomised trial 2, other 1), times 0.75 when it was published more than fifteen
    years before the newest of them, times 0.5 when it was not yet checked against its source, shared among
    the findings of its record that count: a paper does not weigh more for reporting more outcomes.
-4. *Direction.* The direction that carries more than 60 per cent of the weight; otherwise ``mixed`` where
+4. *Direction.* The direction that carries at least 60 per cent of the weight; otherwise ``mixed`` where
    benefit and its contrary (no effect or harm) both carry a fifth or more, otherwise the heaviest.
 5. *Certainty.* The weighted mean certainty of the findings pointing this way (of all, for ``mixed``),
    rounded to the nearest word, a half downwards; never above the best synthesis where there is one, never
-   above low without a trial or a synthesis; one step lower when two fifths or more of the weight says the
-   contrary (for ``benefit``: no effect or harm).
+   above low without a trial or a synthesis, nor for ``mixed``; one step lower when two fifths or more of the
+   weight says the contrary (for ``benefit``: no effect or harm), and when one record alone points this
+   way and it is no synthesis.
 6. *Words.* ``corpus/wording.yaml`` by direction and certainty, with the ``aim`` of the topic page.
 
 Only clinical findings yield a direction. The same findings always yield the same line.
@@ -41,17 +43,6 @@ from corpus.record import Certainty, Design, Direction, Finding, FindingKind, Re
 from corpus.topic import Topic
 
 WORDING = Path(__file__).parent / "wording.yaml"
-KINDS: tuple[FindingKind, ...] = (
-    "clinical",
-    "safety",
-    "guidance",
-    "regulation",
-    "association",
-    "measurement",
-    "pharmacokinetic",
-    "genetics",
-    "mechanism",
-)
 SYNTHESES: frozenset[Design] = frozenset({"umbrella_review", "systematic_review", "meta_analysis"})
 CERTAINTIES: tuple[Certainty, ...] = ("very_low", "low", "moderate", "high")
 DIRECTIONS: tuple[Direction, ...] = ("benefit", "no_effect", "harm", "mixed", "uncertain")
@@ -105,6 +96,8 @@ def bottom_line(topic: Topic, records: Sequence[Record]) -> BottomLine:
     if kind != "clinical":
         counted = _weighed(pairs)
         sentence = _wording()["not_clinical"][kind].format(aim=topic.aim)
+        lead = next((item.finding.plain for item in counted if not _has_figure(item.finding.plain)), None)
+        sentence += f" {lead}" if lead else ""
         return BottomLine(
             topic=topic.id,
             kind=kind,
@@ -153,22 +146,25 @@ def usable(record: Record) -> bool:
 
 
 def _speaking(topic: Topic, records: Sequence[Record]) -> tuple[FindingKind | None, list[Pair]]:
-    found = [
+    usable_pairs = [
         (finding, record)
         for record in records
         if usable(record)
         for finding in record.findings
-        if finding.topic == topic.id and finding.studies != 0
+        if finding.studies != 0
     ]
-    for kind in KINDS:
-        pairs = [pair for pair in found if pair[0].kind == kind]
-        if kind == "clinical":
-            pairs = [pair for pair in pairs if pair[0].direction]
-            pairs = [pair for pair in pairs if _route(pair[1]) == "oral"] or pairs
-            pairs = [pair for pair in pairs if pair[1].design != "narrative_review"] or pairs
-        if pairs:
-            return kind, pairs
-    return None, []
+    found = [pair for pair in usable_pairs if pair[0].topic == topic.id]
+    found = found or [pair for pair in usable_pairs if topic.id in pair[1].topics]
+    clinical = [pair for pair in found if pair[0].kind == "clinical" and pair[0].direction]
+    if clinical:
+        clinical = [pair for pair in clinical if _route(pair[1]) == "oral"] or clinical
+        clinical = [pair for pair in clinical if pair[1].design != "narrative_review"] or clinical
+        return "clinical", clinical
+    kinds = Counter(finding.kind for finding, _ in found if finding.kind != "clinical")
+    if not kinds:
+        return None, []
+    most = max(sorted(kinds), key=lambda kind: kinds[kind])
+    return most, [pair for pair in found if pair[0].kind == most]
 
 
 def _groups(topic: Topic, pairs: Sequence[Pair]) -> list[tuple[str | None, list[Pair]]]:
@@ -219,7 +215,7 @@ def _direction(counted: Sequence[_Weighed]) -> Direction:
         weights[item.finding.direction or "uncertain"] += item.weight
     whole = sum(weights.values())
     heaviest = max(DIRECTIONS, key=lambda direction: weights[direction])
-    if weights[heaviest] > MAJORITY * whole:
+    if weights[heaviest] >= MAJORITY * whole:
         return heaviest
     contrary = weights["no_effect"] + weights["harm"]
     if min(weights["benefit"], contrary) >= SHARE_OF_CONFLICT * whole:
@@ -242,9 +238,11 @@ def _certainty(counted: Sequence[_Weighed], direction: Direction) -> Certainty:
     elif not any(item.record.design == "randomised_trial" for item in counted):
         step = min(step, CERTAINTIES.index("low"))
     contrary = sum(item.weight for item in counted if item.finding.direction in CONTRARY.get(direction, ()))
-    if contrary >= SHARE_OF_DISSENT * sum(item.weight for item in counted):
-        step = max(0, step - 1)
-    return CERTAINTIES[step]
+    if direction == "mixed":
+        step = min(step, CERTAINTIES.index("low"))
+    step -= contrary >= SHARE_OF_DISSENT * sum(item.weight for item in counted)
+    step -= not syntheses and len({item.record.id for item in agreeing}) == 1
+    return CERTAINTIES[max(0, step)]
 
 
 def _step(item: _Weighed) -> int:
@@ -254,6 +252,10 @@ def _step(item: _Weighed) -> int:
 def _base(counted: Sequence[_Weighed]) -> str:
     base: str = _wording()["clinician"]["base"]
     return base.format(findings=_count(len(counted), "finding"), designs=_designs(counted))
+
+
+def _has_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
 def _designs(counted: Sequence[_Weighed]) -> str:

@@ -80,14 +80,14 @@ def _links(
     ids = {item.value.id: item.value for item in records}
     slugs = {item.value.id for item in topics}
     unknown = Slip("is not a topic", "choose one of corpus/topics, or add its page")
-    used = set()
+    used: set[str] = set()
     for item in records:
         record = item.value
+        used.update(record.topics)
         for number, topic in enumerate(record.topics):
             if topic not in slugs:
                 yield _fault(item.path, ("topics", number), unknown)
         for number, finding in enumerate(record.findings):
-            used.add(finding.topic)
             place: Place = ("findings", number, "topic")
             if finding.topic not in slugs:
                 yield _fault(item.path, place, unknown)
@@ -107,7 +107,7 @@ def _links(
                 yield _fault(item.path, place, slip)
     for page in topics:
         if page.value.id not in used:
-            slip = Slip("no finding is filed under this topic", "file one, or remove the page")
+            slip = Slip("no record is filed under this topic", "file one, or remove the page")
             yield _fault(page.path, ("id",), slip)
     findings = {finding.id for item in records for finding in item.value.findings}
     for myth in myths:

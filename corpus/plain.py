@@ -111,7 +111,8 @@ def _direction(finding: Finding, plain: str) -> Iterator[Slip]:
             f"does not say what the direction '{finding.direction}' says",
             "tell the same result as the statement",
         )
-    if finding.direction and finding.certainty in {"low", "very_low"} and not _has(plain, cues.doubt):
+    weak = finding.kind != "safety" and finding.certainty in {"low", "very_low"}
+    if finding.direction and weak and not _has(plain, cues.doubt):
         yield Slip(
             f"sounds surer than its certainty '{finding.certainty}'", "say may, or why it is not certain"
         )
