@@ -1,0 +1,144 @@
+"""Decision: from what was read to what follows.
+
+For each meaning the policy's data says how it counts (``reading``) and what it leads to; this module applies that to a message's
+mentions, values and the conversation's memory. Emergencies outrank everything; among equals the policy's severity decides.
+Nothing here can lower what an earlier turn affirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answer import Audience, Concern
+from assistant.screening.labs import LabValue
+from assistant.screening.patterns import Span
+from assistant.screening.policy import Policy
+from assistant.screening.reading import Mention, Reading
+from assistant.screening.schema import Entry, Outcome
+
+Standing = Literal["affirmed", "general", "dropped"]
+_RANK: dict[Outcome, int] = {"pass": 0, "decline": 1, "redirect": 2, "urgent": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason for the outcome: the concern, what it leads to, and whether it is remembered."""
+
+    concern: Concern | None
+    outcome: Outcome
+    message: str | None
+    match: str
+    sticky: bool
+    severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What kind of thing the message asks for."""
+
+    dose: bool
+    personal: bool
+    reference: bool
+    evidence: bool
+
+
+def ask_of(reading: Reading) -> Ask:
+    """What the message asks for, by the wording of its questions."""
+    return Ask(
+        dose=bool(reading.rule("dose_ask")),
+        personal=bool(reading.rule("personal_dose_ask")),
+        reference=bool(reading.rule("reference_ask")),
+        evidence=bool(reading.rule("evidence_ask")),
+    )
+
+
+def masks(spans: Sequence[Span], reading: Reading, policy: Policy) -> tuple[list[Span], list[Span]]:
+    """Look-alikes that stand: those hiding whatever they touch, and those hiding what they cover."""
+    touching: list[Span] = []
+    covering: list[Span] = []
+    for span in spans:
+        entry = policy.entries.get(span.label)
+        if entry is None or reading_of(entry, policy) != "look_alike":
+            continue
+        if entry.negatable and reading.denied(span.start, span.end, ()):
+            continue
+        (touching if entry.hides == "overlapping" else covering).append(span)
+    return touching, covering
+
+
+def reading_of(entry: Entry, policy: Policy) -> str:
+    """How an entry counts: its own word for it, else its concern's."""
+    return entry.reading or policy.concern_of[entry.id].reading
+
+
+def standing(mention: Mention, entry: Entry, kind: str, ask: Ask) -> Standing:
+    """Whether a meaning holds of the person asked about, of people at large, or not at all."""
+    if kind == "plain":
+        return "affirmed"
+    if mention.denied or mention.background:
+        return "dropped"
+    if mention.past and (entry.past_clears if entry.past_clears is not None else kind != "condition"):
+        return "dropped"
+    if kind == "event":
+        return "dropped" if mention.asked or (mention.general and mention.whose != "self") else "affirmed"
+    if mention.general:
+        return "general"
+    if mention.asked and kind == "condition":
+        return "dropped"
+    return "affirmed"
+
+
+def decide(
+    reading: Reading, mentions: Iterable[Mention], values: Iterable[LabValue], policy: Policy, *, audience: Audience
+) -> tuple[list[Finding], bool]:
+    """Every finding of one message, and whether all life-stage findings are only looked up."""
+    ask = ask_of(reading)
+    findings: list[Finding] = []
+    reference_only = False
+    for mention in mentions:
+        entry = policy.entries[mention.entry]
+        concern = policy.concern_of[entry.id]
+        kind = reading_of(entry, policy)
+        if any(map(reading.has, entry.unless)) or (entry.needs and not any(map(reading.has, entry.needs))):
+            continue
+        holds = standing(mention, entry, kind, ask)
+        if holds == "dropped":
+            continue
+        outcome = entry.disposition or concern.disposition
+        if kind == "life_stage":
+            looked_up = ask.reference and (holds == "general" or not ask.personal)
+            general = holds == "general" and not ask.personal
+            if looked_up or general:
+                outcome, reference_only = "pass", True
+        elif holds == "general" and outcome == "redirect":
+            clinician_reading = audience == "clinician" or not ask.dose
+            if clinician_reading:
+                outcome = "pass"
+        if audience == "clinician" and kind == "condition" and mention.whose != "self" and outcome == "redirect":
+            outcome = "redirect" if reading.rule("clinician_dose_ask") else "pass"
+        for named in (concern.concern, *entry.also):
+            findings.append(
+                Finding(
+                    concern=named,
+                    outcome=outcome,
+                    message=None if outcome == "pass" else entry.message or concern.message,
+                    match=entry.id,
+                    sticky=concern.sticky and holds == "affirmed" and outcome != "pass",
+                    severity=concern.severity if named == concern.concern else concern.severity - 1,
+                )
+            )
+    for value in values:
+        whose = reading.whose(value.start, value.end)
+        if whose == "other" and reading.background(value.start, value.end):
+            continue
+        findings.append(
+            Finding(value.band.concern, value.band.disposition, value.band.message, f"lab.{value.measure}", True, 65)
+        )
+    return findings, reference_only
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the gravest first."""
+    return sorted(findings, key=lambda f: (-_RANK[f.outcome], -f.severity, f.match))

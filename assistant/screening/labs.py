@@ -1,0 +1,180 @@
+"""Laboratory values: numbers after the name of a measure, in any spelling and unit, and what they mean.
+
+Reads "eGFR 42", "gfr of forty two", "creatinine 160 umol/l", "1.8 creatinine", "GFR in the 50s", "from 75 down to 55" and lines pasted
+from a report. Names, units, plausible ranges and limits are data (``policy/labs.yaml``). A value inside its limits says
+nothing; it never takes away what the rest of the message says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.screening.patterns import Span
+from assistant.screening.schema import Band, LabValues, Measure
+from assistant.screening.tokens import SENTENCE_ENDS, Tokens
+
+_REACH = 12
+_REACH_BACK = 3
+_UNIT_REACH = 3
+_TENS = range(20, 100, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class LabValue:
+    """A value outside its limits: the band it fell in, and the tokens it was read from."""
+
+    measure: str
+    band: Band
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: float
+    start: int
+    end: int
+
+
+def read_number(tokens: Tokens, index: int, words: Mapping[str, float]) -> tuple[float, int] | None:
+    """The number that begins at ``index``, in digits or in words, and where it ends."""
+    if index >= len(tokens):
+        return None
+    word = tokens.words[index]
+    if word[0].isdigit():
+        return _digits(word), index + 1
+    value = words.get(word)
+    if value is None:
+        return None
+    end = index + 1
+    if end < len(tokens):
+        following = words.get(tokens.words[end])
+        if value in _TENS and following is not None and 0 < following < 10:
+            value, end = value + following, end + 1
+        elif 0 < value < 10 and following == 100:
+            value, end = value * 100, end + 1
+    if end + 1 < len(tokens) and tokens.words[end] == "point":
+        decimals = ""
+        end += 1
+        while end < len(tokens) and (digit := words.get(tokens.words[end])) is not None and digit < 10:
+            decimals += str(int(digit))
+            end += 1
+        value = float(f"{int(value)}.{decimals or '0'}")
+    return value, end
+
+
+def _digits(word: str) -> float:
+    if "," in word and "." not in word:
+        whole, _, rest = word.rpartition(",")
+        word = whole.replace(",", "") + (rest if len(rest) == 3 else "." + rest)
+    parts = word.replace(",", "").split(".")
+    try:
+        return float(".".join(parts[:2]))
+    except ValueError:
+        return float("nan")
+
+
+class LabReader:
+    """Finds the values of one message; ``spans`` are the matcher's, by label."""
+
+    def __init__(
+        self, tokens: Tokens, spans: Sequence[Span], labs: LabValues, numbers: Mapping[str, float], *, sex: str | None
+    ) -> None:
+        self._tokens = tokens
+        self._numbers = numbers
+        self._labs = labs
+        self._sex = sex
+        self._by_label: dict[str, list[Span]] = {}
+        for span in spans:
+            self._by_label.setdefault(span.label, []).append(span)
+        self._names = {span.start: span for span in spans if span.label.startswith("lab:")}
+
+    def _starts(self, label: str) -> set[int]:
+        return {span.start for span in self._by_label.get(label, ())}
+
+    def outside(self) -> Iterator[LabValue]:
+        """Every value that lies outside its limits."""
+        below, above = self._ends("context:below"), self._ends("context:above")
+        ranges = self._starts("context:reference_range")
+        for measure in self._labs.measures:
+            units = {
+                index: unit
+                for unit in measure.units
+                for index in self._starts(f"unit:{measure.id}:{unit.id}")
+            }
+            for name in self._by_label.get(f"lab:{measure.id}", ()):
+                for number in self._numbers_of(name, ranges):
+                    factor = self._factor(number, units)
+                    value = number.value
+                    if factor == 0 or not value == value:
+                        continue
+                    if number.end < len(self._tokens) and self._tokens.words[number.end] == "s":
+                        value += 5
+                    nudge = -0.001 if number.start in below else 0.001 if number.start in above else 0.0
+                    band = self._band(measure, value * (1 + nudge), factor)
+                    if band is not None:
+                        yield LabValue(measure.id, band, name.start, number.end)
+
+    def _ends(self, label: str) -> set[int]:
+        return {span.end for span in self._by_label.get(label, ())}
+
+    def _numbers_of(self, name: Span, ranges: set[int]) -> list[_Number]:
+        found: list[_Number] = []
+        index = name.end
+        tokens = self._tokens
+        while index < min(name.end + _REACH, len(tokens)):
+            word = tokens.words[index]
+            if (word in SENTENCE_ENDS and not (word == "\n" and not found and index == name.end)) or index in ranges:
+                break
+            if index in self._names and self._names[index].label != name.label and index > name.end:
+                break
+            read = read_number(tokens, index, self._numbers)
+            if read is None:
+                index += 1
+                continue
+            if tokens.words[index] != "1.73":
+                found.append(_Number(read[0], index, read[1]))
+            index = read[1]
+        if not found:
+            for start in range(name.start - 1, max(-1, name.start - 1 - _REACH_BACK), -1):
+                if tokens.words[start] in SENTENCE_ENDS or tokens.words[start] == ",":
+                    break
+                read = read_number(tokens, start, self._numbers)
+                if read is not None and tokens.words[start - 1 : start] != ("type",):
+                    found.append(_Number(read[0], start, read[1]))
+                    break
+        return found
+
+    def _factor(self, number: _Number, units: Mapping[int, object]) -> float | None:
+        for index in range(number.end, number.end + _UNIT_REACH):
+            unit = units.get(index)
+            if unit is not None:
+                return float(unit.factor)  # type: ignore[attr-defined]
+            if index < len(self._tokens) and self._tokens.words[index] not in {"-", "/", "l", "to", "h", "high", "low"}:
+                return None
+        return None
+
+    def _band(self, measure: Measure, value: float, factor: float | None) -> Band | None:
+        bands = measure.bands
+        if factor is None:
+            if measure.id == "creatinine" and value > measure.plausible[1]:
+                value *= next(unit.factor for unit in measure.units if unit.id == "umol")
+            if measure.guess:
+                bands = measure.guess
+        else:
+            value *= factor
+        low, high = measure.plausible
+        if not low <= value <= high:
+            return None
+        fitting = [
+            band
+            for band in bands
+            if (band.below is None or value < band.below)
+            and (band.above is None or value > band.above)
+            and (band.sex is None and not self._sexed(bands) or band.sex == self._sex)
+        ]
+        return fitting[-1] if fitting else None
+
+    def _sexed(self, bands: Sequence[Band]) -> bool:
+        return self._sex is not None and any(band.sex == self._sex for band in bands)

@@ -1,0 +1,70 @@
+"""Language: which of the known languages a message is written in.
+
+By script first, then by words that only one of the languages uses (``policy/languages.yaml``). Short messages without any such word
+count as English. Also says which languages' patterns are worth trying, so that a sentence with two languages in it is read in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from assistant.screening.schema import Languages
+from assistant.screening.tokens import Tokens
+
+_SCRIPTS = {
+    "kana": re.compile(r"[\u3040-\u30ff]"),
+    "han": re.compile(r"[\u3400-\u9fff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "devanagari": re.compile(r"[\u0900-\u097f]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+}
+_LATIN = re.compile(r"[a-z]+")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u0000-\u036f\u2000-\u2fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The language of the reply, and every language whose wording may stand in the message."""
+
+    language: str
+    possible: frozenset[str]
+
+
+def detect(tokens: Tokens, languages: Languages) -> Detected:
+    """The language of a tokenised message."""
+    text = tokens.text
+    possible = {languages.fallback}
+    scores: Counter[str] = Counter()
+    if not text.isascii():
+        latin_words = len(_LATIN.findall(text))
+        found = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
+        if found["kana"]:
+            found["han"] = 0
+        for language in languages.languages:
+            letters = found.get(language.script or "", 0)
+            if letters:
+                possible.add(language.id)
+                if letters >= 2 and letters * 2 >= latin_words:
+                    scores[language.id] += letters
+        if found["kana"] or found["han"]:
+            possible |= {"ja", "zh"} & {language.id for language in languages.languages}
+        if not scores and len(_OTHER_SCRIPT.findall(text)) > 3 * max(1, latin_words):
+            return Detected("other", frozenset(possible | {language.id for language in languages.languages}))
+    if scores:
+        return Detected(max(sorted(scores), key=scores.__getitem__), frozenset(possible))
+    words = Counter(tokens.words)
+    for language in languages.languages:
+        if not language.words:
+            continue
+        score = sum(words[word] for word in language.words)
+        if score:
+            scores[language.id] = score
+            possible.add(language.id)
+    if not scores:
+        return Detected(languages.fallback, frozenset(possible))
+    best = max(sorted(scores), key=lambda name: (scores[name], name == languages.fallback))
+    if best != languages.fallback and scores[best] <= scores[languages.fallback]:
+        best = languages.fallback
+    return Detected(best, frozenset(possible))

@@ -1,0 +1,274 @@
+"""Reading: what a message says about whom, and how surely.
+
+Takes the spans that the matcher found and gives each meaning its attributes, in the manner of the ConText method: denied or not,
+whose it is, over or present, about people at large or only asked about. The wording of every rule is data
+(``policy/context.yaml``); this module holds how far a rule reaches. Where the words leave room for doubt a meaning stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from assistant.screening.patterns import Span
+from assistant.screening.policy import Policy
+from assistant.screening.tokens import SENTENCE_ENDS, Tokens
+
+Whose = Literal["self", "other", "unsaid"]
+_DENIAL_REACH = 10
+_NEAR = 4
+_STRONG_DENIALS = frozenset({"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"})
+_LIST_WORDS = frozenset({"or", "nor", "and", ","})
+_ALTERNATIVES = frozenset({"or", "nor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One meaning at one place, with what the words around it say of it."""
+
+    entry: str
+    start: int
+    end: int
+    denied: bool
+    whose: Whose
+    past: bool
+    asked: bool
+    general: bool
+    background: bool
+
+
+class Reading:
+    """One message read; attributes are computed when asked for."""
+
+    def __init__(self, tokens: Tokens, spans: Sequence[Span], policy: Policy) -> None:
+        self.tokens = tokens
+        self._policy = policy
+        self._by_label: dict[str, list[Span]] = {}
+        for span in spans:
+            self._by_label.setdefault(span.label, []).append(span)
+        self._clauses = self._clause_starts()
+        self._sentences = [0] + [i + 1 for i, word in enumerate(tokens.words) if word in SENTENCE_ENDS]
+
+    def rule(self, name: str) -> list[Span]:
+        """Where the wording of context rule ``name`` stands."""
+        return self._by_label.get(f"context:{name}", [])
+
+    def _clause_starts(self) -> list[int]:
+        continues = {span.end for span in self.rule("continues")}
+        starts = {0} | {i + 1 for i, word in enumerate(self.tokens.words) if word in SENTENCE_ENDS}
+        starts |= {span.start for span in self.rule("clause_start") if span.start not in continues}
+        return sorted(starts)
+
+    def _clause(self, index: int) -> int:
+        return bisect_right(self._clauses, index)
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The half-open token range of the sentence around ``index``."""
+        place = bisect_right(self._sentences, index)
+        end = self._sentences[place] if place < len(self._sentences) else len(self.tokens)
+        return self._sentences[place - 1], end
+
+    def _covered(self, span: Span, by: Iterable[Span]) -> bool:
+        return any(other.start <= span.start and span.end <= other.end for other in by)
+
+    @cached_property
+    def _denials(self) -> list[Span]:
+        """Denials that stand: the longest at each place, none inside words that only look like one."""
+        hollow = [*self.rule("double_negation"), *self.rule("doubt")]
+        widest: dict[int, Span] = {}
+        for span in self.rule("denial"):
+            if not any(other.start <= span.start < other.end for other in hollow) and (
+                span.start not in widest or span.end > widest[span.start].end
+            ):
+                widest[span.start] = span
+        kept: list[Span] = []
+        for span in sorted(widest.values(), key=lambda s: s.start):
+            if kept and span.start < kept[-1].end:
+                continue
+            following = self.tokens.words[span.end : span.end + 1]
+            if self.tokens.words[span.start] == "no" and span.end - span.start == 1 and (
+                not following or following[0] in {",", ".", "i", "my", "it", "he", "she", "im"}
+            ):
+                continue
+            kept.append(span)
+        return kept
+
+    def denied(self, start: int, end: int, earlier: Sequence[tuple[int, int]]) -> bool:
+        """Whether an explicit denial, and no doubt, reaches the meaning at ``start:end``."""
+        clause = self._clause(start)
+        if self._doubted(start, end, clause):
+            return False
+        cues = [cue for cue in self._denials if cue.end <= start and self._clause(cue.start) == clause and start - cue.end <= _DENIAL_REACH]
+        last_meaning = max((stop for _, stop in earlier if stop <= start), default=0)
+        nearer = [cue for cue in cues if cue.start >= last_meaning]
+        cues = nearer or cues
+        reaching = [cue for cue in cues if self._reaches(cue, start, end)]
+        if reaching:
+            return len(reaching) % 2 == 1
+        return any(
+            end <= cue.start + 1 and cue.start - end <= 1 and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
+            and self._answer_ends(cue.end)
+            for cue in self.rule("denial_after")
+        )
+
+    def _answer_ends(self, index: int) -> bool:
+        return index >= len(self.tokens) or self.tokens.words[index] in {".", ",", ";", "!", "\n", "?"} or index in self._clauses
+
+    def _doubted(self, start: int, end: int, clause: int) -> bool:
+        for cue in self.rule("doubt"):
+            same = self._clause(cue.start) == clause
+            if (same and cue.end <= start) or (0 <= cue.start - end <= 1):
+                return True
+            if same and cue.start >= end and cue.start - end <= _NEAR:
+                return True
+        return any(
+            self._clause(cue.start) == clause and cue.end <= start and start - cue.end <= 6
+            for cue in self.rule("double_negation")
+        )
+
+    def _reaches(self, cue: Span, start: int, end: int) -> bool:
+        between = self.tokens.words[cue.end : start]
+        if not between:
+            return True
+        sentence_end = self.sentence(start)[1]
+        after = self.tokens.words[end : min(end + 6, sentence_end)]
+        if "," in between and not (_ALTERNATIVES & set(between) or _ALTERNATIVES & set(after)):
+            return False
+        fillers = self._fillers
+        if all(index in fillers or self.tokens.words[index] in _LIST_WORDS for index in range(cue.end, start)):
+            return True
+        strong = bool(_STRONG_DENIALS & set(self.tokens.words[cue.start : cue.end]))
+        return strong and bool(_ALTERNATIVES & (set(between) | set(after)))
+
+    @cached_property
+    def _fillers(self) -> frozenset[int]:
+        return frozenset(i for span in self.rule("denial_filler") for i in range(span.start, span.end))
+
+    @cached_property
+    def _others(self) -> list[Span]:
+        """Words for other people; pronouns count only after somebody they can stand for."""
+        named = self.rule("other_noun")
+        first = min((span.start for span in named), default=len(self.tokens))
+        nouns = {span.start: span for span in self.rule("other") if self._covers_noun(span, named)}
+        pronouns = [span for span in self.rule("other") if not self._covers_noun(span, named) and span.start > first]
+        return sorted([*nouns.values(), *pronouns], key=lambda s: s.start)
+
+    @staticmethod
+    def _covers_noun(span: Span, named: Sequence[Span]) -> bool:
+        return any(span.start <= noun.start and noun.end <= span.end for noun in named)
+
+    @cached_property
+    def _selves(self) -> list[Span]:
+        return [span for span in self.rule("self") if not self._covered(span, self._others)]
+
+    def whose(self, start: int, end: int) -> Whose:
+        """The person nearest before a meaning in its sentence, else one tied to it right after."""
+        first, last = self.sentence(start)
+        if any(start <= span.start < end for span in self._selves):
+            return "self"
+        if any(start <= span.start < end for span in self._others):
+            return "other"
+        best: tuple[int, Whose] | None = None
+        for spans, who in ((self._selves, "self"), (self._others, "other")):
+            for span in spans:
+                if first <= span.start and span.end <= start and (best is None or span.end > best[0]):
+                    best = (span.end, who)  # type: ignore[assignment]
+        if best is not None:
+            return best[1]
+        for span in self._others:
+            if 0 <= span.start - end <= 1 and span.end <= last and self.tokens.words[end : span.start] in {("for",), ("of",), ("in",), ("killed",), ("took",), ()}:
+                return "other"
+        return "unsaid"
+
+    def over(self, start: int, end: int) -> bool:
+        """Whether the meaning is said to be past."""
+        clause = self._clause(start)
+        first, last = self.sentence(start)
+        return any(
+            self._clause(cue.start) == clause or (first <= cue.start < last and 0 <= cue.start - end <= 3)
+            for cue in self.rule("past")
+        )
+
+    def asked(self, start: int, end: int) -> bool:
+        """Whether the meaning is only asked about, feared or wished away in general."""
+        words = self.tokens.words
+        if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",):
+            return False
+        clause = self._clause(start)
+        return any(
+            cue.end <= start and start - cue.end <= _NEAR and self._clause(cue.start) == clause
+            and not ({"i", "have", "my", "got"} & set(words[cue.end : start]))
+            for cue in self.rule("asked")
+        )
+
+    def general(self, start: int, end: int) -> bool:
+        """Whether the meaning belongs to people at large."""
+        clause = self._clause(start)
+        near_one = any(cue.start <= end + 3 and start - cue.end <= 5 for cue in self.rule("as_one_of"))
+        if near_one or "my" in self.tokens.words[max(0, start - 2) : end]:
+            return False
+        before = any(cue.end <= start and start - cue.end <= 2 and self._clause(cue.start) == clause for cue in self.rule("general"))
+        after = any(start < cue.end and 0 <= cue.end - end <= 2 and cue.start >= start for cue in self.rule("general_after"))
+        first = self.sentence(start)[0]
+        own = any(first <= span.start < start and start - span.end <= 4 and self.tokens.words[span.start] in {"i", "im", "ive", "am"} for span in self._selves)
+        return (before or after) and not own
+
+    @cached_property
+    def asks_self(self) -> bool:
+        """Whether the message asks for the writer."""
+        return bool(self.rule("ask_self"))
+
+    @cached_property
+    def asks_other(self) -> bool:
+        """Whether the message asks for somebody else."""
+        return bool(self.rule("ask_other"))
+
+    def background(self, start: int, end: int) -> bool:
+        """Whether a meaning of somebody else has no bearing on the person whose dose is asked."""
+        first, last = self.sentence(start)
+        if any(first <= cue.start < last for cue in self.rule("dead")):
+            return True
+        return self.asks_self and not self.asks_other
+
+    def has(self, entry: str) -> bool:
+        """Whether any wording of ``entry`` stands in the message."""
+        return entry in self._by_label
+
+    @cached_property
+    def sex(self) -> str | None:
+        """The one sex that the message speaks of; None when it speaks of both or neither."""
+        female, male = bool(self.rule("female")), bool(self.rule("male"))
+        return None if female == male else "female" if female else "male"
+
+    def mentions(self, *, touching: Sequence[Span], covering: Sequence[Span]) -> list[Mention]:
+        """Every meaning left after the look-alikes that touch or cover it, in reading order."""
+        spans = sorted(
+            (
+                span
+                for label, found in self._by_label.items()
+                if label in self._policy.entries
+                for span in found
+                if not any(h.start < span.end and span.start < h.end for h in touching)
+                and not self._covered(span, covering)
+            ),
+            key=lambda s: (s.start, s.end),
+        )
+        places = [(span.start, span.end) for span in spans]
+        return [self._mention(span, places) for span in spans]
+
+    def _mention(self, span: Span, places: Sequence[tuple[int, int]]) -> Mention:
+        whose = self.whose(span.start, span.end)
+        return Mention(
+            entry=span.label,
+            start=span.start,
+            end=span.end,
+            denied=self.denied(span.start, span.end, places),
+            whose=whose,
+            past=self.over(span.start, span.end),
+            asked=self.asked(span.start, span.end),
+            general=self.general(span.start, span.end),
+            background=whose == "other" and self.background(span.start, span.end),
+        )

@@ -1,0 +1,168 @@
+"""The shapes of the screening policy's data files, checked when they are read.
+
+    PolicyError            the policy cannot be used; says which file and field, and what to do
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.answer import Concern, Frozen
+
+Reading = Literal["condition", "life_stage", "event", "plain", "look_alike"]
+Outcome = Literal["pass", "redirect", "urgent", "decline"]
+Patterns = dict[str, tuple[str, ...]]
+
+
+class PolicyError(Exception):
+    """A screening data file that cannot be used. The message names the file and field, and says what to do."""
+
+
+class Dated(Frozen):
+    """What every data file carries: what it is, where it comes from, when it was last read by a person."""
+
+    id: str
+    source: str
+    last_reviewed: date
+
+
+class Entry(Frozen):
+    """One meaning to look for, with its wording by language.
+
+    ``reading`` says how the words around it count: a *condition* belongs to a person and can be denied; a *life_stage* too, and a
+    look-up about it may be answered as reference; an *event* is happening now unless past or only asked about; *plain* counts
+    wherever it stands; a *look_alike* hides meanings that it covers, or (``hides: overlapping``) touches, unless it is ``negatable`` and denied. ``also`` names further concerns of the same words,
+    ``unless`` look-alikes of the message that take this meaning away, ``needs`` one that must be there.
+    """
+
+    id: str
+    meaning: str
+    reading: Reading | None = None
+    disposition: Outcome | None = None
+    message: str | None = None
+    also: tuple[Concern, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    past_clears: bool | None = None
+    hides: Literal["covered", "overlapping"] = "covered"
+    negatable: bool = False
+    patterns: Patterns
+
+
+class ConcernPolicy(Dated):
+    """What is looked for under one concern, and what follows when it is found."""
+
+    concern: Concern | None
+    disposition: Outcome
+    message: str | None
+    sticky: bool
+    reading: Reading
+    about: str
+    severity: int = Field(ge=0, le=100)
+    entries: tuple[Entry, ...]
+
+
+class WordClasses(Dated):
+    """Classes of words that patterns refer to as ``@name``; a class may use classes defined above it."""
+
+    classes: dict[str, tuple[str, ...]]
+
+
+class ContextRules(Dated):
+    """Wording that changes how a meaning counts, by rule and language."""
+
+    rules: dict[str, Patterns]
+
+
+class SpellingLists(Dated):
+    """Words worth correcting towards, words never corrected, and how contractions are undone."""
+
+    targets: tuple[str, ...]
+    known: tuple[str, ...]
+    contractions: dict[str, tuple[str, ...]]
+    endings: dict[str, tuple[str, ...]]
+    abbreviations: tuple[str, ...]
+    number_words: dict[str, float]
+
+
+class Unit(Frozen):
+    """A unit as written in reports, and the factor that brings a value to the measure's own unit."""
+
+    id: str
+    patterns: tuple[str, ...]
+    factor: float = 1.0
+
+
+class Band(Frozen):
+    """Values from ``above`` (exclusive) to ``below`` (exclusive) and what they mean; no sex means both or not said."""
+
+    above: float | None = None
+    below: float | None = None
+    sex: Literal["female", "male"] | None = None
+    concern: Concern
+    disposition: Outcome
+    message: str
+
+
+class Measure(Frozen):
+    """A laboratory measure: its names, units, the plausible range of a bare number, and the bands that matter."""
+
+    id: str
+    meaning: str
+    unit: str
+    names: Patterns
+    units: tuple[Unit, ...]
+    guess: tuple[Band, ...] = ()
+    plausible: tuple[float, float]
+    bands: tuple[Band, ...]
+
+
+class LabValues(Dated):
+    """Laboratory measures that bear on magnesium."""
+
+    measures: tuple[Measure, ...]
+
+
+class Language(Frozen):
+    """How one language is told from others: its script, or words that only it uses."""
+
+    id: str
+    name: str
+    script: str | None = None
+    words: tuple[str, ...] = ()
+
+
+class Languages(Dated):
+    """The languages that fixed replies exist in; ``answers`` are those that full answers exist in."""
+
+    answers: tuple[str, ...]
+    fallback: str
+    languages: tuple[Language, ...]
+
+
+class Message(Dated):
+    """One fixed reply, by language. ``{emergency}``, ``{poison}`` and ``{crisis}`` stand for the numbers of the country."""
+
+    outcome: Outcome
+    texts: dict[str, str]
+
+
+class Region(Frozen):
+    """Numbers to call in one country (ISO 3166 alpha-2); ``status`` says whether a person has checked them."""
+
+    id: str
+    emergency: str
+    poison: str | None = None
+    crisis: str | None = None
+    advice: str | None = None
+    status: Literal["checked", "unchecked"]
+
+
+class Regions(Dated):
+    """Numbers to call, by country, and how they are named in each language."""
+
+    regions: tuple[Region, ...]
+    labels: dict[str, dict[str, str]]

@@ -1,0 +1,156 @@
+"""Screening: the safety filter that reads every user turn before anything else does.
+
+``screen`` says whether a turn may be answered, must go to the person's provider (redirect), needs help now (urgent), or is
+refused (decline), and hands back what to remember of it for the rest of the conversation. Its knowledge is the data
+under ``policy/`` and ``messages/``. It fails closed: whatever goes wrong inside, the result is the fixed safe redirect. It
+writes nothing to any log; ``matches`` carries ids of policy entries, never words of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pydantic import Field
+
+from assistant.answer import Audience, Concern, Frozen
+from assistant.lexicon.folding import fold
+from assistant.screening.decision import Finding, ask_of, decide, masks, ranked
+from assistant.screening.labs import LabReader
+from assistant.screening.language import detect
+from assistant.screening.messages import reply
+from assistant.screening.policy import Policy, load_policy
+from assistant.screening.reading import Reading
+from assistant.screening.schema import Outcome
+from assistant.screening.tokens import tokenise
+
+Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
+
+FAIL_CLOSED = (
+    "I could not check this message safely, so I will not answer it. Please ask your doctor or pharmacist before taking "
+    "magnesium. If anyone is in danger or feels very unwell, call your local emergency number now."
+)
+_LONGEST_RECOGNISED = 2000
+
+
+class Remembered(Frozen):
+    """What earlier turns of this conversation affirmed; it only ever grows."""
+
+    concerns: tuple[Concern, ...] = ()
+    urgent: tuple[Concern, ...] = ()
+    language: str | None = None
+
+
+class Screening(Frozen):
+    """The verdict on one turn. ``message`` is fixed wording in Markdown, None when the turn passes."""
+
+    outcome: Outcome
+    concerns: tuple[Concern, ...] = ()
+    message: str | None = None
+    message_id: str | None = None
+    language: str = "en"
+    matches: tuple[str, ...] = ()
+    remembered: Remembered = Field(default_factory=Remembered)
+    reference_only: bool = False
+
+
+def screen(
+    text: str,
+    *,
+    remembered: Remembered | None = None,
+    audience: Audience = "patient",
+    country: str | None = None,
+    recogniser: Recogniser | None = None,
+) -> Screening:
+    """Screen one user turn. Never raises.
+
+    ``country`` is ISO 3166 alpha-2. ``recogniser`` may add concerns (with scores) to those the rules found; it cannot
+    take one away, and if it fails the rules' verdict stands.
+    """
+    memory = remembered or Remembered()
+    try:
+        return _screen(text, load_policy(), memory, audience=audience, country=country, recogniser=recogniser)
+    except Exception:
+        return Screening(
+            outcome="redirect", message=FAIL_CLOSED, message_id="fail-closed", matches=("fail-closed",), remembered=memory
+        )
+
+
+def _screen(
+    text: str, policy: Policy, memory: Remembered, *, audience: Audience, country: str | None, recogniser: Recogniser | None
+) -> Screening:
+    tokens = tokenise(fold(text), policy.spelling)
+    detected = detect(tokens, policy.languages)
+    spans = policy.matcher.find(tokens, detected.possible)
+    reading = Reading(tokens, spans, policy)
+    touching, covering = masks(spans, reading, policy)
+    mentions = reading.mentions(touching=touching, covering=covering)
+    values = LabReader(tokens, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
+    findings, reference_only = decide(reading, mentions, values, policy, audience=audience)
+    findings += _recognised(text, findings, policy, recogniser)
+    findings += _recalled(memory, findings, reading, policy)
+    if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
+        findings.append(Finding(None, "decline", "language-decline", "language", False, 0))
+    return _verdict(findings, policy, memory, detected.language, country, reference_only=reference_only)
+
+
+def _recognised(text: str, found: Sequence[Finding], policy: Policy, recogniser: Recogniser | None) -> list[Finding]:
+    """Concerns that the learned recogniser adds to the rules'."""
+    if recogniser is None:
+        return []
+    try:
+        added = list(recogniser(text[:_LONGEST_RECOGNISED]))
+    except Exception:
+        return []
+    known = {finding.concern for finding in found if finding.outcome != "pass"}
+    by_concern = {concern.concern: concern for concern in policy.concerns if concern.concern is not None}
+    return [
+        Finding(c.concern, c.disposition, c.message, f"recogniser.{c.concern}", c.sticky, c.severity)
+        for name, _ in added
+        if name not in known and (c := by_concern.get(name)) is not None
+    ]
+
+
+def _recalled(memory: Remembered, found: Sequence[Finding], reading: Reading, policy: Policy) -> list[Finding]:
+    """What earlier turns affirmed and this one does not repeat."""
+    ask = ask_of(reading)
+    findings: list[Finding] = []
+    for concern in policy.concerns:
+        if concern.concern is None or concern.concern not in memory.concerns:
+            continue
+        if any(f.concern == concern.concern and f.outcome != "pass" for f in found):
+            continue
+        outcome: Outcome = "urgent" if concern.concern in memory.urgent else concern.disposition
+        looked_up = concern.reading == "life_stage" and (ask.reference or ask.evidence) and not ask.personal
+        if looked_up:
+            outcome = "pass"
+        message = concern.message if outcome != "pass" else None
+        findings.append(Finding(concern.concern, outcome, message, f"remembered.{concern.id}", True, concern.severity))
+    return findings
+
+
+def _verdict(
+    findings: Sequence[Finding], policy: Policy, memory: Remembered, language: str, country: str | None, *, reference_only: bool
+) -> Screening:
+    order = ranked(findings)
+    concerns = tuple(dict.fromkeys(f.concern for f in order if f.concern is not None))
+    lasting = [f.concern for f in order if f.sticky and f.concern is not None]
+    remembered = Remembered(
+        concerns=tuple(dict.fromkeys((*memory.concerns, *lasting))),
+        urgent=tuple(
+            dict.fromkeys((*memory.urgent, *(f.concern for f in order if f.sticky and f.concern and f.outcome == "urgent")))
+        ),
+        language=language,
+    )
+    first = order[0] if order else None
+    outcome: Outcome = first.outcome if first else "pass"
+    message_id = first.message if first and outcome != "pass" else None
+    return Screening(
+        outcome=outcome,
+        concerns=concerns,
+        message=reply(policy, message_id, language=language, country=country) if message_id else None,
+        message_id=message_id,
+        language=language,
+        matches=tuple(dict.fromkeys(f.match for f in order)),
+        remembered=remembered,
+        reference_only=outcome == "pass" and (reference_only or bool(concerns)),
+    )

@@ -1,0 +1,126 @@
+"""Words: a folded text cut into the units that the screening patterns read.
+
+Latin, Cyrillic, Arabic and Devanagari text is cut at blanks and where letters meet digits ("ckd3b" is ckd, 3, b); Chinese and
+Japanese text is cut into single characters, so that one matcher serves every language. Contractions are
+undone, misspelt medical words are put right by ``spelling``, and words run together are cut apart, always by adding
+to what is read: the plain reading of the characters is what everything starts from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.lexicon.folding import Folded
+from assistant.screening.spelling import Spelling
+
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"|[\u0900-\u0963\u0970-\u0dff]+"
+    r"|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:'[^\W\d_]+)*"
+    r"|\d+(?:[.,]\d+)*"
+    r"|[.,;:!?\n<>≥≤=%+/()\-]"
+)
+SENTENCE_ENDS = frozenset(".;!?\n")
+MARKS = frozenset(".,;:!?\n<>≥≤=%+/()-")
+_SILENT = frozenset("-/()")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك])(?=.{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Words in reading order, with their places in the folded text. Hyphens, slashes and brackets only part words."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    text: str
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
+    """Cut a folded text into words, spelling mistakes in known medical words put right."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def add(word: str, start: int, end: int) -> None:
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+
+    text = folded.text
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        if word in _SILENT:
+            continue
+        if word == "." and words and (words[-1] in spelling.abbreviations or end == start):
+            continue
+        if "'" in word:
+            for part in spelling.uncontracted(word):
+                add(part, start, end)
+        elif _ARABIC.match(word):
+            add(_ARABIC_PREFIX.sub("", word), start, end)
+        else:
+            add(word, start, end)
+    return _respelt(Tokens(tuple(words), tuple(starts), tuple(ends), text), spelling)
+
+
+def _respelt(tokens: Tokens, spelling: Spelling) -> Tokens:
+    """Words put right: digits standing for letters, words broken in two or run together, misspellings."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    index, count = 0, len(tokens)
+    changed = False
+    while index < count:
+        word = tokens.words[index]
+        taken = 1
+        replacement: tuple[str, ...] = (word,)
+        if word in MARKS:
+            pass
+        elif leet := _disguised(tokens, index, spelling):
+            replacement, taken = (leet[0],), leet[1]
+        elif word in spelling.known:
+            joined = word + tokens.words[index + 1] if index + 1 < count else ""
+            if len(word) <= 4 and joined in spelling.joinable and tokens.words[index + 1] not in spelling.known:
+                replacement, taken = (joined,), 2
+        elif index + 1 < count and (joined := word + tokens.words[index + 1]) in spelling.joinable:
+            replacement, taken = (joined,), 2
+        elif (correct := spelling.corrected(word)) is not None:
+            replacement = correct
+        if replacement != (word,):
+            changed = True
+        for part in replacement:
+            words.append(part)
+            starts.append(tokens.starts[index])
+            ends.append(tokens.ends[index + taken - 1])
+        index += taken
+    if not changed:
+        return tokens
+    return Tokens(tuple(words), tuple(starts), tuple(ends), tokens.text)
+
+
+def _disguised(tokens: Tokens, index: int, spelling: Spelling) -> tuple[str, int] | None:
+    """A medical word written with digits for letters ("k1dney", "dialys1s"), and how many tokens it covers."""
+    end = index
+    has_digit = has_letter = False
+    while (
+        end < len(tokens)
+        and end - index < 7
+        and tokens.words[end] not in MARKS
+        and (end == index or tokens.starts[end] == tokens.ends[end - 1])
+    ):
+        if tokens.words[end][0].isdigit():
+            has_digit = True
+        else:
+            has_letter = True
+        end += 1
+    if end - index < 2 or not (has_digit and has_letter):
+        return None
+    written = tokens.text[tokens.starts[index] : tokens.ends[end - 1]]
+    meant = spelling.undisguised(written)
+    return None if meant is None else (meant, end - index)
