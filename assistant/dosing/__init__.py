@@ -13,6 +13,8 @@ from assistant.dosing.intakes import reference_intake, upper_level
 from assistant.dosing.page import RuleAnswer
 from assistant.dosing.separation import Dose, separation, timetable
 from assistant.dosing.serum import serum
+from assistant.dosing.sheet import Sheet, personal_sheet
+from assistant.dosing.sources import RuleSource, rule_source
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.studied import StudiedDose
 from assistant.dosing.totals import total
@@ -24,6 +26,8 @@ __all__ = [
     "ParameterExpired",
     "RuleAnswer",
     "RuleInputError",
+    "RuleSource",
+    "Sheet",
     "StudiedDose",
     "compound_for",
     "diet_total",
@@ -31,8 +35,10 @@ __all__ = [
     "food_magnesium",
     "load_parameters",
     "percent_range",
+    "personal_sheet",
     "reference_intake",
     "respond",
+    "rule_source",
     "separation",
     "serum",
     "timetable",

@@ -16,6 +16,7 @@ from assistant.dosing.answers.medicines import answer_separation, say_medicines
 from assistant.dosing.answers.products import answer_conversion, answer_total
 from assistant.dosing.answers.studies import answer_studied
 from assistant.dosing.page import Page, RuleAnswer
+from assistant.dosing.sheet import write_sheet
 from assistant.dosing.studied import StudiedDose
 from assistant.question import Intent, Question
 
@@ -48,6 +49,9 @@ def respond(question: Question, *, studied: Sequence[StudiedDose] = ()) -> RuleA
 def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
     question = page.question
     intents = set(question.intents)
+    if "sheet" in intents:
+        write_sheet(page)
+        return
     for intent, answer in _IN_ORDER:
         if intent in intents:
             answer(page)
@@ -66,5 +70,5 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
         answer_how_much(page)
     if "separation" in intents:
         answer_separation(page)
-    elif question.medicines and intents & {"how_much", "total", "upper_level"}:
+    elif question.medicines and "sheet" not in intents and intents & {"how_much", "total", "upper_level"}:
         say_medicines(page, question.medicines)

@@ -179,7 +179,7 @@ def test_the_persons_own_figures_are_echoed_as_theirs() -> None:
 
 @pytest.mark.parametrize("reason", ["negative", "zero", "too_large", "age", "unit"])
 def test_an_impossible_value_gets_a_kind_and_precise_reply(reason: str) -> None:
-    fault = Impossible(written="5 kg", reason=reason)  # type: ignore[arg-type]
+    fault = Impossible(written="5 kg", reason=reason)
     answer = ask("x", "total", impossible=(fault,), products=(Product(text="x", per_unit=amount(5, "kg")),))
     assert "5 kg" in said(answer)
     assert answer.clarify is not None

@@ -38,7 +38,7 @@ def _plain(text: str | None) -> str | None:
 
 def _say_study(page: Page, study: StudiedDose) -> None:
     dose = _dose(page, study)
-    condition = _plain(study.condition)
+    condition = _plain(study.condition.replace("-", " "))
     if dose is None or condition is None:
         return
     form = _plain(study.form)
