@@ -49,8 +49,12 @@ def _patterns() -> list[re.Pattern[str]]:
         re.compile(rf"(?<![\w.,/]){number}[ -]?(?P<unit>m) ?/? ?o\b(?!\w)"),
         re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) ?/? ?(?P<sex>m|f|male|female)(?![\w/%])"),
         re.compile(
-            r"(?<![\w.,/])(?P<sex>m|f|male|female|man|woman)[ ,/]{0,2}(?P<n>\d{1,3})(?![\w%])(?! ?(?:mg|g|mcg|kg|x|tablet|capsule|mmol))"
+            r"(?<![\w.,/'])(?P<sex>m|f|male|female|man|woman)[ ,/]{0,2}(?P<n>\d{1,3})(?![\w%])(?! ?(?:mg|g|mcg|kg|x|tablet|capsule|mmol))"
         ),
+        re.compile(
+            r"\b(?:age|aged|ages|age of|age group|between) ?:?(?P<from>\d{1,2})(?: ?- ?| to | and | until )(?P<till>\d{1,3})(?! ?(?:mg|g|mcg|ml|mmol|hours|times|%))\b"
+        ),
+        re.compile(r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})\)"),
         re.compile(
             rf"\b(?:age|aged|ages|age of|age is|age:|age was|turned|turning|turn|just turned|will be|about to be) ?(?:is |of |: ?|= ?)?{number}(?: ?(?P<unit>months?|weeks?|years?))?(?!\w)"
         ),
@@ -92,7 +96,7 @@ def ages_said(reading: Reading) -> list[AgeSaid]:
 def _age(match: re.Match[str]) -> AgeSaid | None:
     groups = match.groupdict()
     listed = people()
-    start, end = match.span()
+    start, end = match.span("n") if groups.get("n") else match.span()
     if groups.get("stage"):
         name = groups["stage"]
         stage = next(s for s in listed.stages if name in s.names)

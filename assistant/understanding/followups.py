@@ -12,48 +12,82 @@ import re
 from assistant.lexicon.names import entries_by_id
 from assistant.question import Intent, Person, Question
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import follow_ups
+from assistant.understanding.vocabulary import follow_ups, ordinary_words
 
 _SHORT = 9
 _OPENS = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|right|thanks|thank you|great|hmm|oh|yes|no|yeah|alright)[ ,.!]+)*"
     r"(?:and|what about|how about|what if|but|or|also|then|same|for|in|at|with|even|only|why|how come|instead|if|any|how so|is that|is it|is this|does it|does that|can it|would it|will it|it|that|which one|when|really)\b"
 )
+_CONTINUES = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|right|thanks|thank you|great|hmm|oh|yes|no|yeah|alright|cheers|thx)[ ,.!]+)*"
+    r"(?:and|what about|how about|what if|but|or|same|also|then)\b"
+)
+_LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
+    {"evidence", "how_much", "compare_forms", "studied_dose", "timing"}
+)
+_NO_AIM = frozenset({"safety", "testing", "splitting", "forms-absorption", "guideline", "interactions", "reference-values",
+                     "overview", "physiology", "hypermagnesaemia"})  # fmt: skip
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|those|these|them|they|the same|that one|this one)\b")
 _WHY = re.compile(
     r"^\W*(?:but |and |so )?(?:why|how come|how so|really|says who|since when|are you sure)(?: (?:not|is that|so|though))?\W*$"
 )
 
 
-def is_follow_up(reading: Reading, question: Question, previous: Question | None) -> bool:
+def is_follow_up(
+    reading: Reading, question: Question, previous: Question | None, *, person_named: bool
+) -> bool:
     """Whether a turn leans on the question before it."""
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
-    short = len(reading.words) <= _SHORT
-    opens = bool(_OPENS.match(reading.text))
-    stands_alone = bool(reading.element or question.salts) and bool(question.intents)
-    if opens and len(reading.words) <= 2 * _SHORT:
-        return (
-            not (
-                stands_alone
-                and not re.match(r"^\W*(?:ok |so )?(?:and|what about|how about|what if|but)\b", reading.text)
-            )
-            or short
-        )
-    if not question.intents or set(question.intents) <= {"evidence"}:
-        return short and not (stands_alone and (question.topics or question.medicines))
-    named = (
-        reading.element
-        or question.salts
-        or question.topics
-        or question.medicines
-        or question.products
-        or question.foods
+    if _WHY.match(reading.text):
+        return True
+    length = len(reading.words)
+    named = bool(
+        question.salts or question.topics or question.medicines or question.products or question.foods
     )
-    if not named:
+    opens = bool(_OPENS.match(reading.text))
+    continues = bool(_CONTINUES.match(reading.text))
+    strange = unknown_words(reading)
+    if not named and not reading.element and not person_named:
+        if len(strange) > (2 if continues else 0):
+            return False
+        return length <= 2 * _SHORT
+    if reading.element and not named and set(question.intents) <= _LEAVE_OUT_THE_AIM and not strange:
+        return continues or (length <= _SHORT + 2 and bool(_aims(previous)))
+    if reading.element and question.intents:
+        return continues and length <= 2 * _SHORT and not question.topics
+    if question.intents and set(question.intents) - {"evidence"}:
+        if not reading.element and not question.salts and not question.products:
+            return length <= 2 * _SHORT and not (question.topics and previous.topics and not opens)
+        return continues
+    if opens and length <= 2 * _SHORT:
         return True
     points_back = bool(_POINTS_BACK.search(reading.text)) and not reading.element and not question.salts
-    return points_back and len(reading.words) <= 2 * _SHORT
+    return length <= _SHORT or (points_back and length <= 2 * _SHORT)
+
+
+def _aims(previous: Question) -> tuple[str, ...]:
+    return tuple(topic for topic in previous.topics if topic not in _NO_AIM)
+
+
+def unknown_words(reading: Reading) -> list[str]:
+    """The words of a turn that carry a subject which none of our word lists knows."""
+    mentions = (
+        *reading.cue_mentions,
+        *reading.element,
+        *reading.salts,
+        *reading.medicines,
+        *reading.foods,
+        *reading.topics,
+    )
+    known = {place for mention in mentions for place in range(mention.start, mention.end)}
+    ordinary = ordinary_words()
+    return [
+        reading.said(word.start, word.end)
+        for word in reading.words
+        if word.start not in known and word.key not in ordinary and not word.key.isdigit()
+    ]
 
 
 def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
@@ -66,7 +100,11 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
             update={"standalone": standalone, "intents": intents, "topics": previous.topics, "salts": previous.salts,
                     "medicines": previous.medicines, "products": previous.products, "foods": previous.foods}
         )  # fmt: skip
-    topics = _topics(question, previous)
+    strange = unknown_words(reading)
+    new_thing = (
+        bool(strange) and bool(_CONTINUES.match(reading.text)) and not (question.topics or question.salts)
+    )
+    topics = () if new_thing and not question.medicines else _topics(question, previous)
     salts = question.salts or previous.salts
     medicines = question.medicines or previous.medicines
     intents = _intents(reading, question, previous)
@@ -81,7 +119,9 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
         "amounts": question.amounts or (previous.amounts if products == previous.products else ()),
     }
     filled = question.model_copy(update=update)
-    return filled.model_copy(update={"standalone": said_in_full(filled, previous)})
+    return filled.model_copy(
+        update={"standalone": said_in_full(filled, " ".join(strange) if new_thing else "")}
+    )
 
 
 def _topics(question: Question, previous: Question) -> tuple[str, ...]:
@@ -109,11 +149,40 @@ def _intents(reading: Reading, question: Question, previous: Question) -> tuple[
     if question.intents and not (set(question.intents) <= {"evidence"} and _only_names(reading, question)):
         return question.intents
     inherited = [intent for intent in previous.intents if intent not in ("greeting", "thanks")]
+    asked = _bare_question(reading)
+    if asked is not None and not question.medicines:
+        return _asked_or_kept(asked, inherited)
     if question.medicines and not previous.medicines:
         return ("separation",)
     if question.salts and "compare_forms" not in inherited and not question.products:
         return tuple(inherited)
     return tuple(inherited)
+
+
+def _bare_question(reading: Reading) -> Intent | None:
+    """What a bare "how much?", "when?" or "which one?" asks."""
+    cues = reading.cues
+    if "amount-asked" in cues or "quantity" in cues:
+        return "how_much"
+    if "timing" in cues or ("when-asked" in cues and "what if" not in reading.text):
+        return "timing"
+    if "form" in cues and "which" in cues:
+        return "compare_forms"
+    return None
+
+
+def _asked_or_kept(asked: Intent, inherited: list[Intent]) -> tuple[Intent, ...]:
+    figures: set[Intent] = {
+        "conversion",
+        "food",
+        "total",
+        "studied_dose",
+        "reference_intake",
+        "upper_level",
+        "how_much",
+    }
+    kept = tuple(intent for intent in inherited if intent in figures)
+    return kept if asked == "how_much" and kept else (asked,)
 
 
 def _only_names(reading: Reading, question: Question) -> bool:
@@ -149,7 +218,7 @@ def _products(question: Question, previous: Question, reading: Reading) -> tuple
     return tuple(products)
 
 
-def said_in_full(question: Question, previous: Question | None) -> str:
+def said_in_full(question: Question, thing: str = "") -> str:
     """Return the whole question behind a follow-up, in plain words."""
     wording = follow_ups()
     salts = entries_by_id("salts")
@@ -164,6 +233,8 @@ def said_in_full(question: Question, previous: Question | None) -> str:
         if topic
         not in {topics[t].label for t in ("safety", "forms-absorption", "reference-values", "splitting")}
     ]
+    if thing:
+        plain.append(thing)
     qualifiers = [populations[topic] for topic in question.topics if topic in populations]
     who = _who(question.person, qualifiers)
     intent = next((i for i in question.intents if i not in ("greeting", "thanks")), "evidence")

@@ -13,6 +13,7 @@ _NOT_A_COMPLAINT = frozenset(
     {"interactions", "testing", "reference-values", "guideline", "safety", "forms-absorption", "splitting", "children", "ageing",
      "physiology", "overview", "hypermagnesaemia", "kidney-disease", "topical", "intravenous", "vitamin-d", "ppi", "pregnancy"}
 )  # fmt: skip
+_NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
 _FOR_SOMEONE = re.compile(
     r"\bfor (?:an? |my |me\b|us\b|him\b|her\b|them\b|someone|adults?|women|men|kids|children|babies|infants|teen|toddlers?|pregnan|seniors|the elderly|\d)"
     r"|\b(?:i'?m|i am|he'?s|she'?s) \d|\byear[ -]olds?\b|\byo\b"
@@ -42,11 +43,13 @@ def facts_of(
     kinds = {one.kind for one in reading.amounts}
     strong = {product for product in products if product.per_unit is not None}
     text = reading.text
+    medicines = entries_by_id("medicines")
     present = {
         "element": bool(reading.element) or bool(salts),
         "salt": bool(salts),
         "two-salts": len(salts) > 1,
         "medicine": bool(reading.medicines),
+        "drug": any(medicines[m.id].group not in _NUTRIENTS for m in reading.medicines),
         "medicine-only": bool(reading.medicines) and not reading.element and not salts,
         "food-named": bool(foods),
         "portion": any(food.amount is not None for food in foods),

@@ -51,6 +51,7 @@ class People:
     asker: Person
     impossible: tuple[Impossible, ...]
     named: bool
+    others_medicines: frozenset[str]
 
 
 def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
@@ -92,7 +93,14 @@ def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
     impossible = tuple(
         Impossible(written=reading.said(age.start, age.end), reason="age") for age in ages if age.impossible
     )
-    return People(person=person, asker=own, impossible=impossible, named=bool(said))
+    others = {medicine for who, told in said.items() if who != name for medicine in told.medicines}
+    return People(
+        person=person,
+        asker=own,
+        impossible=impossible,
+        named=bool(said),
+        others_medicines=frozenset(others - set(person.medicines)),
+    )
 
 
 def _merged(person: Person, said: _Said | None, country: str | None) -> Person:
@@ -157,8 +165,9 @@ def _mentioned(reading: Reading, known: Person) -> list[_Who]:
         return not any(s < end and start < e for s, e in taken)
 
     listed = people()
+    adjectives = [(start, end) for _, start, end in _sexes(reading)]
     for match in patterns["generic"].finditer(text):
-        if free(*match.span()):
+        if free(*match.span()) and not any(s <= match.start() < e for s, e in adjectives):
             sex = next((s for s in ("female", "male") if match.group() in listed.generic[s]), None)
             found.append(_Who("someone", sex, match.start(), match.end()))  # type: ignore[arg-type]
     found.extend(
@@ -307,7 +316,8 @@ def _sex_patterns() -> list[tuple[Sex, re.Pattern[str]]]:
             (
                 sex,
                 re.compile(
-                    rf"(?:(?:sex|gender)[: ]+(?:is )?|, |^|\bi'?m |\bam )(?:{words})(?=[,.;!?]|$| and\b| here\b| in\b| aged\b)"
+                    rf"(?:(?:sex|gender)[: ]+(?:is )?|, |^|\bi'?m |\bam |\band |\d ?|\d0s |years old |yo )(?:a )?(?:{words})"
+                    r"(?=[,.;!?)]|$| (?:and|here|in|from|aged|taking|on|with|who|\d))"
                 ),
             )
         )

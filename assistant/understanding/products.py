@@ -14,7 +14,7 @@ from functools import cache
 from assistant.lexicon.names import Mention, entries_by_id
 from assistant.question import Amount, Basis, Product, Unit
 from assistant.understanding.amounts import Measured
-from assistant.understanding.quantities import times_a_day
+from assistant.understanding.quantities import frequency_spans, times_a_day
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import units
 
@@ -77,6 +77,10 @@ def _starts_anew(reading: Reading, before: _Clause, piece: _Clause, amounts: lis
     things_before = _things_within(reading, before)
     things_here = _things_within(reading, piece)
     if things_here and things_before:
+        return True
+    counted_before = any(one.kind in ("count", "volume") and _within(before, one) for one in reading.amounts)
+    named_here = any(_within(piece, mention) for mention in reading.element)
+    if things_before and counted_before and doses_here and named_here:
         return True
     if doses_here and doses_before:
         return not (_provides(reading.text, piece, doses_here[0]) or _same_label(reading, before, piece))
@@ -189,7 +193,23 @@ def _counted(
 
 
 def _words(reading: Reading, clause: _Clause) -> str:
-    return reading.said(clause.start, clause.end).strip(" ,;.+&\n")
+    """The product in the person's own words: from its first name or figure to its last."""
+    spans = [(one.start, one.end) for one in (*reading.salts, *reading.amounts) if _within(clause, one)]
+    near = [m for m in reading.element if _within(clause, m)]
+    spans += [
+        (m.start, m.end)
+        for m in near
+        if not spans or any(-16 <= s - m.end <= 8 or -16 <= m.start - e <= 8 for s, e in spans)
+    ]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    often = frequency_spans(reading.text[clause.start : clause.end])
+    end = max([end, *(clause.start + last for _, last in often)])
+    noun = re.match(
+        r"[) ]*(?:\w+ ){0,3}?(?:" + "|".join(_container_nouns()) + r")\b", reading.text[end : clause.end]
+    )
+    end += noun.end() if noun else 0
+    closing = reading.text[end : end + 1] == ")" and "(" in reading.text[start:end]
+    return reading.said(start, end + closing)
 
 
 def _is_body_weight(text: str, one: Measured) -> bool:

@@ -131,6 +131,12 @@ def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{choices})(?![a-z0-9])"), worth
 
 
+def frequency_spans(folded: str) -> list[tuple[int, int]]:
+    """Return where a text says how often."""
+    pattern, _ = _frequency_patterns()
+    return [match.span() for match in pattern.finditer(folded)]
+
+
 def times_a_day(folded: str) -> float | None:
     """Return how often a day the text says, None where it does not. "Twice a day" outranks "with dinner"."""
     pattern, worth = _frequency_patterns()
@@ -140,15 +146,11 @@ def times_a_day(folded: str) -> float | None:
     explicit = [times for times, _ in found if times != 1]
     if explicit:
         return explicit[0]
-    parts = {
-        name
-        for _, name in found
-        if any(word in name for word in ("morning", "evening", "night", "bed", "fast", "dinner"))
-    }
-    return float(min(len(parts), 3)) if len(parts) > 1 and _distinct(parts) else 1.0
+    return 2.0 if _morning_and_late({name for _, name in found}) else 1.0
 
 
-def _distinct(parts: set[str]) -> bool:
-    morning = any("morning" in name or "fast" in name for name in parts)
-    late = any(word in name for name in parts for word in ("evening", "night", "bed", "dinner"))
-    return morning and late and len(parts) == 2
+def _morning_and_late(names: set[str]) -> bool:
+    listed = frequencies()
+    early = {name for name in names if any(word in name for word in listed.early)}
+    late = {name for name in names if any(word in name for word in listed.late)}
+    return bool(early) and bool(late - early)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.answer import Audience
 from assistant.lexicon.names import Mention
 from assistant.question import Amount, Intent, Person, Question
-from assistant.understanding.followups import filled_in, is_follow_up
+from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
 from assistant.understanding.meanings import facts_of, intents_of, topics_of
 from assistant.understanding.parts import question_parts
 from assistant.understanding.persons import read_people
@@ -62,6 +62,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     )
     asker = previous.asker if previous is not None else person
     people = read_people(reading, known=person, asker=asker)
+    theirs = [mention for mention in reading.medicines if mention.id not in people.others_medicines]
+    reading = replace(reading, medicines=theirs)
     about_magnesium = previous is not None and "off_topic" not in previous.intents
     foods = foods_of(reading)
     products = products_of(reading, about_magnesium=about_magnesium and not foods)
@@ -87,17 +89,26 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     )
     if "about" in question.intents and not reading.element and not salts:
         return question.model_copy(update={"intents": ("about",)})
-    if not _names_anything(reading, question) and len(reading.words) <= 12:
-        social = tuple(intent for intent in _SOCIAL if intent in reading.cues)
-        if social:
-            return question.model_copy(update={"intents": social})
-    if (
-        is_follow_up(reading, question, previous)
-        and previous is not None
-        and (question.intents or _asks(reading, question, people.named))
-    ):
+    social = _social(reading, question)
+    if social:
+        return question.model_copy(update={"intents": social})
+    if previous is not None and is_follow_up(reading, question, previous, person_named=people.named):
         return filled_in(reading, question, previous)
     return question.model_copy(update={"intents": _last_resort(reading, question, people.named)})
+
+
+def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:
+    """A greeting or thanks that holds nothing else."""
+    heard = tuple(intent for intent in _SOCIAL if intent in reading.cues)
+    if (
+        not heard
+        or _names_anything(reading, question)
+        or reading.cues & {"quantity", "explain", "effect-strong"}
+    ):
+        return ()
+    polite = {m.start for m in reading.cue_mentions if m.id in ("greeting", "thanks", "acknowledge")}
+    rest = [word for word in unknown_words(reading) if word not in polite]
+    return heard if len(rest) <= 2 and len(reading.words) <= 15 and "what about" not in reading.text else ()
 
 
 def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
@@ -115,18 +126,14 @@ def _names_anything(reading: Reading, question: Question) -> bool:
     )  # fmt: skip
 
 
-def _asks(reading: Reading, question: Question, person_named: bool) -> bool:
-    return bool(
-        _names_anything(reading, question) or person_named or reading.cues & {"follow", "explain", "anaphor"}
-    )
-
-
 def _last_resort(reading: Reading, question: Question, person_named: bool) -> tuple[Intent, ...]:
     """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not."""
     on_subject = _names_anything(reading, question) or bool(reading.cues & {"health", "supplement-other"})
     if question.intents and (on_subject or person_named):
         return question.intents
     if on_subject:
+        if any(product.per_unit is not None for product in question.products):
+            return ("total",)
         if reading.medicines:
             return ("separation",)
         return ("evidence",)

@@ -16,7 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.answer import Frozen
-from assistant.lexicon.names import NameTable
+from assistant.lexicon.names import NameTable, word_key
 from assistant.question import Intent, Sex, Unit
 
 _FOLDER = Path(__file__).parent / "vocabulary"
@@ -68,7 +68,10 @@ class Frequency(Frozen):
 
 
 class Frequencies(Dated):
-    """How often something is taken."""
+    """How often something is taken; ``early`` and ``late`` are the words for the two ends of a day."""
+
+    early: tuple[str, ...]
+    late: tuple[str, ...]
 
     phrases: tuple[Frequency, ...]
 
@@ -134,12 +137,13 @@ class People(Dated):
 
 
 class FollowUps(Dated):
-    """How a follow-up is said again in full."""
+    """How a follow-up is said again in full; ``ordinary`` words carry no subject of their own."""
 
     questions: dict[str, str]
     why: str
     added: str
     populations: dict[str, str]
+    ordinary: frozenset[str]
 
 
 class Slips(Dated):
@@ -207,9 +211,18 @@ def follow_ups() -> FollowUps:
 
 
 @cache
+def ordinary_words() -> frozenset[str]:
+    """Return the keys of the words that carry no subject of their own."""
+    return frozenset(word_key(word) for word in follow_ups().ordinary)
+
+
+@cache
 def slips() -> Slips:
-    """Return the words that look like another name."""
-    return _read("slips", Slips)
+    """Return the words that look like another name, by their keys."""
+    listed = _read("slips", Slips)
+    names = ("confusable", "in_between", "ordinary")
+    keys = {name: frozenset(word_key(word) for word in getattr(listed, name)) for name in names}
+    return listed.model_copy(update=keys)
 
 
 @cache
