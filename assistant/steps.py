@@ -22,6 +22,7 @@ from assistant.state import Memory, Parts, State, Turn
 from assistant.understanding import understand
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block
+from assistant.writing.premises import premise_hits
 from assistant.writing.quantities import names_an_amount
 from assistant.writing.wording import load_wording
 from assistant.writing.writer import write
@@ -216,7 +217,8 @@ def _needs_evidence(question: Question) -> bool:
 def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
     if parts.search is None:
         raise LookupError("no index")
-    return tuple(parts.search(question.standalone, frozenset(question.topics)))[:_MOST_HITS]
+    found = tuple(parts.search(question.standalone, frozenset(question.topics)))[:_MOST_HITS]
+    return (*found, *premise_hits(question.text, found))
 
 
 def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:

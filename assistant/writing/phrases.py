@@ -69,6 +69,9 @@ class Phrases(Frozen):
     groups: tuple[Group, ...]
     only: dict[FindingKind, str]
     routes: dict[str, str]
+    broad_topics: frozenset[str]
+    not_the_subject: str
+    no_study_on: str
     no_group: str
     not_compared: str
     compared_for: str

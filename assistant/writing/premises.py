@@ -17,7 +17,7 @@ from assistant.question import Question
 from assistant.writing.citing import Sources
 from assistant.writing.layout import Block
 from corpus.errors import FaultyCorpusError
-from corpus.reader import myths
+from corpus.reader import myths, record
 from corpus.topic import Myth
 from index.ranking import terms
 from index.search import Hit
@@ -68,19 +68,39 @@ def known_wordings() -> Wordings:
         return Wordings(())
 
 
-def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Block | None:
-    """The block that puts a false premise right, citing the retrieved findings that carry it; None without one."""
-    found = next(
-        (
-            match.myth
-            for match in known_wordings().matches(question.text)
-            if match.myth.verdict != "supported"
-        ),
-        None,
+def premise(text: str) -> Myth | None:
+    """The myth that a question rests on; None where it repeats none, or one that is simply supported."""
+    return next(
+        (match.myth for match in known_wordings().matches(text) if match.myth.verdict != "supported"), None
     )
+
+
+def premise_hits(text: str, found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The findings that put a question's premise right, as hits, without those that the search ``found`` already.
+
+    They are retrieved by the table of myths instead of by search, so their scores are zero: they correct, they
+    never lead.
+    """
+    myth = premise(text)
+    known = {hit.finding.id for hit in found}
+    return tuple(
+        Hit(finding=finding, record=source, score=0.0, dense=None, lexical=0.0, coverage=0.0)
+        for finding_id in (myth.findings if myth else ())
+        if finding_id not in known
+        for source in (record(finding_id.split("#")[0]),)
+        for finding in (source.finding(finding_id),)
+    )
+
+
+def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Block | None:
+    """The block that puts a false premise right, citing the retrieved findings that carry it; None without one.
+
+    A correction that no retrieved finding carries stands as fixed wording, if it names no number.
+    """
+    found = premise(question.text)
     if found is None:
         return None
-    carrying = [hit for hit in hits if hit.finding.id in found.findings]
+    carrying = [hit for hit in hits if hit.finding.id in found.findings and not hit.record.retracted]
     why = found.why_clinician if question.audience == "clinician" else found.why
     if carrying:
         return Block(sentences=(sources.evidence(why, carrying),))

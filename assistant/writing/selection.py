@@ -3,8 +3,9 @@
 The rule: a finding's own relevance (the search's score) leads; it loses for being on other people than asked (a group
 of ``phrases.yaml``), on another route than by mouth, or of a kind that cannot speak for an effect where clinical
 findings can; it gains for certainty and for a synthesis of trials. Retracted and superseded findings never speak, nor
-do those on another topic where some are on the topic asked. Where clinical findings on magnesium by mouth speak,
-mechanisms and animals are left out.
+do those on another topic where some are on the topic asked; a question that names no topic is answered only from
+findings that hold its own words. Where clinical findings on magnesium by mouth speak, mechanisms and animals are left
+out.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from assistant.lexicon.names import load_lexicon
 from assistant.question import Question
 from assistant.writing.phrases import Group, load_phrases
 from corpus.bottom_line import SYNTHESES, usable
 from corpus.record import Certainty
+from index.ranking import terms
 from index.search import Hit
 
 _CERTAINTY: dict[Certainty | None, float] = {
@@ -30,7 +34,8 @@ _SYNTHESIS, _NARRATIVE, _UNCHECKED = 0.1, -0.15, -0.1
 _OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL = 0.3, 0.25, 0.15
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _ALIKE = 0.6
-_FAR_BELOW = 0.55  # of the best finding's rank
+_SHARE_OF_SUBJECT = 0.5
+_FAR_BELOW, _FAR_BELOW_CLINICIAN = 0.55, 0.35  # of the best finding's rank
 _WORDS = re.compile(r"[a-z]+")
 
 
@@ -56,10 +61,11 @@ def choose(question: Question, hits: Sequence[Hit]) -> Chosen:
         key=lambda pair: (-pair[0], pair[1].finding.id),
     )
     best = ranked[0][0] if ranked else 0.0
-    kept = [hit for rank, hit in ranked if rank >= _FAR_BELOW * best]
+    clinician = question.audience == "clinician"
+    kept = [hit for rank, hit in ranked if rank >= (_FAR_BELOW_CLINICIAN if clinician else _FAR_BELOW) * best]
     own = next((group for group in asked if group.elsewhere >= _OTHER_PEOPLE), None)
     studied = own is None or any(in_group(hit, own) for hit in kept)
-    return Chosen(hits=tuple(_unlike(kept)), group=own, group_studied=studied)
+    return Chosen(hits=tuple(kept if clinician else _unlike(kept)), group=own, group_studied=studied)
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -79,11 +85,39 @@ def in_group(hit: Hit, group: Group) -> bool:
 
 
 def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    topics = set(question.topics)
+    topics = set(specific_topics(question.topics))
     if not topics:
-        return list(hits)
+        return _on_its_words(question, hits)
     own = [hit for hit in hits if hit.finding.topic in topics]
     return own or [hit for hit in hits if topics & set(hit.record.topics)] or list(hits)
+
+
+def specific_topics(topics: Sequence[str]) -> tuple[str, ...]:
+    """The topics asked about without the broad ones, unless there are only such."""
+    broad = load_phrases().broad_topics
+    return tuple(topic for topic in topics if topic not in broad) or tuple(topics)
+
+
+def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    subject = set(terms(question.standalone)) - _not_the_subject()
+    if not subject:
+        return list(hits)
+    return [hit for hit in hits if len(subject & _searched(hit)) >= _SHARE_OF_SUBJECT * len(subject)]
+
+
+@cache
+def _not_the_subject() -> frozenset[str]:
+    salts = [name for entry in load_lexicon("salts").entries for name in (*entry.names, *entry.bare)]
+    return frozenset(terms(" ".join([load_phrases().not_the_subject, *salts])))
+
+
+def _searched(hit: Hit) -> set[str]:
+    finding = hit.finding
+    return set(
+        terms(
+            f"{finding.statement} {finding.plain} {finding.population} {finding.outcome} {hit.record.citation.title}"
+        )
+    )
 
 
 def _clinical_by_mouth(hit: Hit) -> bool:

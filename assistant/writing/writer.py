@@ -18,11 +18,11 @@ from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from assistant.writing.premises import correction
-from assistant.writing.selection import Chosen, choose, route_of
+from assistant.writing.selection import Chosen, choose, route_of, specific_topics
 from corpus.bottom_line import BottomLine
 from index.search import Hit
 
-_MOST_FINDINGS, _MOST_WORDS = 4, 85
+_MOST_FINDINGS, _MOST_WORDS, _MOST_AFTER_CORRECTION = 4, 72, 2
 
 
 class Written(Frozen):
@@ -33,26 +33,27 @@ class Written(Frozen):
 
 
 def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -> Written:
-    """The answer to one question from its ``hits``, numbered from ``first_citation``; no blocks without hits."""
-    chosen = choose(question, hits)
-    if not chosen.hits:
-        return Written()
+    """The answer to one question from its ``hits``, numbered from ``first_citation``.
+
+    No blocks where nothing among the hits speaks to the question.
+    """
     sources = Sources(first_citation)
-    if question.audience == "clinician":
-        blocks = clinician_blocks(question, chosen, hits, sources)
-    elif compares_forms(question):
-        blocks = comparison_blocks(question, chosen, sources)
-    else:
-        blocks = _patient_blocks(question, chosen, sources)
-    premise = correction(question, hits, sources)
-    if premise:
-        blocks = [premise, *blocks]
-    if question.audience == "patient" and first_citation == 1:
+    correcting = correction(question, hits, sources)
+    blocks = [correcting] if correcting else []
+    corrected = {citation.finding for citation in sources.citations}
+    chosen = choose(question, [hit for hit in hits if hit.score > 0.0 and hit.finding.id not in corrected])
+    if chosen.hits and question.audience == "clinician":
+        blocks += clinician_blocks(question, chosen, hits, sources)
+    elif chosen.hits and compares_forms(question):
+        blocks += comparison_blocks(question, chosen, sources)
+    elif chosen.hits:
+        blocks += _patient_blocks(question, chosen, sources, brief=correcting is not None)
+    if blocks and question.audience == "patient" and first_citation == 1:
         blocks.append(_next_step(question, chosen))
     return Written(blocks=tuple(blocks), citations=sources.citations)
 
 
-def _patient_blocks(question: Question, chosen: Chosen, sources: Sources) -> list[Block]:
+def _patient_blocks(question: Question, chosen: Chosen, sources: Sources, *, brief: bool) -> list[Block]:
     phrases = load_phrases()
     lines = bottom_lines(_topics(question, chosen), chosen.group, chosen.hits, sources)
     shown = speaking(chosen.hits, [line for line, _ in lines])
@@ -60,7 +61,10 @@ def _patient_blocks(question: Question, chosen: Chosen, sources: Sources) -> lis
     if chosen.group and not chosen.group_studied:
         opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
     blocks = [Block(sentences=tuple(opening))] if opening else []
-    findings = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
+    findings = tuple(
+        sources.evidence(plainly(hit, question), [hit])
+        for hit in shown[: _MOST_AFTER_CORRECTION if brief else _MOST_FINDINGS]
+    )
     blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
     kinds = {hit.finding.kind for hit in shown}
     if len(kinds) == 1 and (remark := phrases.only.get(next(iter(kinds)))):
@@ -99,7 +103,7 @@ def plainly(hit: Hit, question: Question) -> str:
 def _topics(question: Question, chosen: Chosen) -> list[str]:
     """The topics asked about; where none was named, that of the best two findings if they share one."""
     if question.topics:
-        return list(question.topics)
+        return list(specific_topics(question.topics))
     first = {hit.finding.topic for hit in chosen.hits[:2]}
     return list(first) if len(first) == 1 else []
 
@@ -107,7 +111,7 @@ def _topics(question: Question, chosen: Chosen) -> list[str]:
 def _unknown(lines: Sequence[tuple[BottomLine, Sentence]]) -> Block | None:
     phrases = load_phrases()
     page = topic_page(lines[0][0].topic) if lines else None
-    if page is None:
+    if page is None or lines[0][0].group:
         return None
     first = page.unknown.split(". ")[0].rstrip(".") + "."
     return Block(heading=phrases.unknown_heading, sentences=(_fixed(first),))
