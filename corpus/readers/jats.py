@@ -65,7 +65,8 @@ def _draft(path: Path, article: Element, where: str) -> Item:
             _journal(journal), _text(meta.find("./volume")), _text(meta.find("./issue")), pages
         ),
         year=min(
-            (year for date in meta.findall("./pub-date") if (year := clean_year(_text(date)))), default=None
+            (year for date in meta.findall("./pub-date/year") if (year := clean_year(_text(date)))),
+            default=None,
         ),
         doi=clean_doi(_text(meta.find("./article-id[@pub-id-type='doi']"))),
         pmid=clean_pmid(_text(meta.find("./article-id[@pub-id-type='pmid']"))),

@@ -133,9 +133,7 @@ def _article(path: Path, text: str, line: int, where: str) -> Item:
             _text(article.find(".//JournalIssue/Issue")),
             _text(article.find(".//Pagination/MedlinePgn")),
         ),
-        year=clean_year(
-            _text(article.find(".//JournalIssue/PubDate")) or _text(article.find(".//ArticleDate"))
-        ),
+        year=_year(article),
         doi=_doi(article),
         pmid=clean_pmid(_text(article.find("./MedlineCitation/PMID")) or _text(article.find(".//PMID"))),
         design=design[0] if design else None,
@@ -155,6 +153,16 @@ def _authors(article: Element) -> Iterator[str]:
             yield initialled(family, _text(author.find("Initials")))
         elif body := _text(author.find("CollectiveName")):
             yield body
+
+
+def _year(article: Element) -> int | None:
+    places = (
+        ".//JournalIssue/PubDate/Year",
+        ".//JournalIssue/PubDate/MedlineDate",
+        ".//PubDate/Year",
+        ".//ArticleDate/Year",
+    )
+    return next((year for place in places if (year := clean_year(_text(article.find(place))))), None)
 
 
 def _doi(article: Element) -> str | None:

@@ -1,0 +1,123 @@
+"""Adding literature: nothing doubled, nothing lost, in bounded memory, also when the run is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+
+from corpus.drafts import JOURNAL, add_files
+from corpus.reader import records
+
+from . import files
+from .conftest import as_record
+
+
+def test_a_draft_says_where_it_comes_from_and_that_nobody_has_read_it(tmp_path: Path) -> None:
+    source = tmp_path / "a.xml"
+    source.write_text(files.pubmed(files.pubmed_article()))
+    outcome = add_files([source], drafts=tmp_path / "drafts", records=[])
+    assert (outcome.written, outcome.faults) == (1, [])
+    (draft,) = (tmp_path / "drafts").glob("*.yaml")
+    assert draft.name == "muller-2019-30000001.yaml"
+    assert "Nothing here has been read by a person" in draft.read_text()
+    content = yaml.safe_load(draft.read_text())
+    assert content["read_from"] == "a.xml, article 1"
+    assert "findings" not in content
+
+
+def test_one_publication_in_seven_files_becomes_one_draft(tmp_path: Path) -> None:
+    sources = []
+    for name, content in (
+        ("a.xml", files.pubmed(files.pubmed_article())),
+        ("b.nbib", files.NBIB),
+        ("c.ris", files.RIS),
+        ("d.bib", files.BIBTEX),
+        ("e.json", files.CSL_JSON),
+    ):
+        sources.append(tmp_path / name)
+        sources[-1].write_text(content)
+    outcome = add_files(sources, drafts=tmp_path / "drafts", records=[])
+    assert (outcome.written, outcome.known) == (2, 7)
+    assert add_files(sources, drafts=tmp_path / "drafts", records=[]).written == 0
+
+
+def test_the_same_title_under_two_identifiers_is_two_publications(tmp_path: Path) -> None:
+    source = tmp_path / "a.xml"
+    title = "One title for a review and for its update."
+    source.write_text(files.pubmed(*(files.pubmed_article(number, title=title) for number in (1, 2))))
+    assert add_files([source], drafts=tmp_path / "drafts", records=[]).written == 2
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"citation": {"doi": "10.1000/MG.1"}},
+        {"citation": {"pmid": "30000001", "doi": None}},
+        {"citation": {"title": "Magnesium in Adults -- part 1: A Trial in Orleans", "doi": None}},
+    ],
+)
+def test_what_is_a_record_already_becomes_no_draft(tmp_path: Path, known: dict[str, object]) -> None:
+    source = tmp_path / "a.xml"
+    source.write_text(files.pubmed(files.pubmed_article()))
+    outcome = add_files([source], drafts=tmp_path / "drafts", records=[as_record(**known)])
+    assert (outcome.written, outcome.in_corpus) == (0, 1)
+
+
+def test_the_shipped_corpus_is_recognised_in_an_index_export(tmp_path: Path) -> None:
+    some = [record for record in records() if record.citation.pmid][:20]
+    source = tmp_path / "a.nbib"
+    source.write_text("".join(f"PMID- {r.citation.pmid}\nTI  - {r.citation.title}\n\n" for r in some))
+    assert add_files([source], drafts=tmp_path / "drafts", records=records()).in_corpus == 20
+
+
+def test_a_line_of_the_journal_cut_short_by_a_kill_is_written_again(tmp_path: Path) -> None:
+    source, drafts = tmp_path / "a.xml", tmp_path / "drafts"
+    source.write_text(files.pubmed(*(files.pubmed_article(number) for number in range(5))))
+    add_files([source], drafts=drafts, records=[])
+    journal = drafts / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-30])
+    add_files([source], drafts=drafts, records=[])
+    assert len(list(drafts.glob("*.yaml"))) == 5
+    assert len(journal.read_text().splitlines()) == 5
+
+
+@pytest.mark.slow
+def test_ten_thousand_records_survive_kill_9_in_bounded_memory(tmp_path: Path) -> None:
+    count, source, drafts = 10_000, tmp_path / "big.xml", tmp_path / "drafts"
+    with source.open("w") as text:
+        text.write(files.PUBMED_HEAD)
+        for number in range(count):
+            text.write(files.pubmed_article(number))
+        text.write(files.PUBMED_TAIL)
+    command = [sys.executable, "-m", "corpus", "add", str(source), "--drafts", str(drafts)]
+
+    def start() -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    for enough in (500, 2000):
+        run = start()
+        while run.poll() is None and sum(1 for _ in os.scandir(drafts)) < enough if drafts.exists() else True:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    run, most = start(), 0
+    while run.poll() is None:
+        try:
+            most = max(most, psutil.Process(run.pid).memory_info().rss)
+        except psutil.NoSuchProcess:
+            break
+        time.sleep(0.05)
+    assert run.wait() == 0
+    assert most < 250_000_000
+    written = list(drafts.glob("*.yaml"))
+    assert len(written) == count
+    assert len(set((drafts / JOURNAL).read_text().splitlines())) == count
+    assert all(path.read_text().startswith("# A draft") for path in written[:50])
