@@ -144,6 +144,22 @@ def add(
 
 
 @app.command()
+def begin(
+    draft: Annotated[Path, typer.Argument(help="A draft that `add` has written.")],
+    topic: Annotated[str, typer.Option(help="The topic under which the record is filed.")],
+    records: RecordsOption = RECORDS,
+) -> None:
+    """Begin a record from a draft: its citation filled in, its findings left to the curator."""
+    from corpus.begin import begin_record
+
+    try:
+        path = begin_record(draft, topic=topic, records=records)
+    except CorpusError as error:
+        _stop(error)
+    typer.echo(f"{path} begun; write its findings, then run `python -m corpus check`.")
+
+
+@app.command()
 def verify(
     names: Annotated[list[str] | None, typer.Argument(help="Ids of records; all without one.")] = None,
     records: RecordsOption = RECORDS,

@@ -24,8 +24,8 @@ def pubmed_article(number: int = 1, *, title: str | None = None, retracted: bool
 <Abstract><AbstractText Label="METHODS">A total of 64 adults were randomised to magnesium or placebo.</AbstractText>
 <AbstractText Label="RESULTS">Cramps did not differ (p &gt; 0.05).</AbstractText></Abstract>
 <AuthorList CompleteYN="Y"><Author><LastName>Müller</LastName><ForeName>Anna Bea</ForeName>
-<Initials>AB</Initials></Author><Author><CollectiveName>MAG Group</CollectiveName></Author></AuthorList><PublicationTypeList>
-<PublicationType UI="D016449">Randomized Controlled Trial</PublicationType>{kind}</PublicationTypeList></Article>
+<Initials>AB</Initials></Author><Author><CollectiveName>MAG Group</CollectiveName></Author></AuthorList>
+<PublicationTypeList><PublicationType UI="D016449">Randomized Controlled Trial</PublicationType>{kind}</PublicationTypeList></Article>
 </MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="pubmed">{30000000 + number}</ArticleId></ArticleIdList>
 <ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.9999/other</ArticleId></ArticleIdList></Reference>
 </ReferenceList></PubmedData></PubmedArticle>
@@ -112,7 +112,7 @@ BIBTEX = r"""
   journal = {Magnes Lett}, year = 2019, volume = {12}, number = {3}, pages = {101--109},
   doi = {10.1000/mg.1}, abstract = {A total of 64 adults were randomised to magnesium or placebo.},
 }
-@article{smith2020, author = "Smith, J.", 
+@article{smith2020, author = "Smith, J.",
   title = "A second paper on magnesium and sleep", journaltitle = {Magnes Lett}, date = {2020-04-01}}
 """
 

@@ -13,8 +13,10 @@ import psutil
 import pytest
 import yaml
 
+from corpus.begin import begin_record
 from corpus.drafts import JOURNAL, add_files
-from corpus.reader import records
+from corpus.errors import UnreadableFileError
+from corpus.reader import load_records, records
 
 from . import files
 from .conftest import as_record
@@ -121,3 +123,28 @@ def test_ten_thousand_records_survive_kill_9_in_bounded_memory(tmp_path: Path) -
     assert len(written) == count
     assert len(set((drafts / JOURNAL).read_text().splitlines())) == count
     assert all(path.read_text().startswith("# A draft") for path in written[:50])
+
+
+def test_a_record_is_begun_from_a_draft_and_does_not_pass_until_it_is_written(tmp_path: Path) -> None:
+    source, topic_folder = tmp_path / "a.xml", tmp_path / "records"
+    source.write_text(files.pubmed(files.pubmed_article()))
+    add_files([source], drafts=tmp_path / "drafts", records=[])
+    (draft,) = (tmp_path / "drafts").glob("*.yaml")
+    first = begin_record(draft, topic="leg-cramps", records=topic_folder)
+    second = begin_record(draft, topic="leg-cramps", records=topic_folder)
+    assert (first.name, second.name) == ("muller-2019.yaml", "muller-2019b.yaml")
+    content = yaml.safe_load(first.read_text())
+    assert content["citation"]["pmid"] == "30000001"
+    assert content["identifiers"] == "unchecked"
+    assert content["findings"][0]["statement"] is None
+    _, faults = load_records(topic_folder)
+    assert any(fault.where == "findings[1].statement" for fault in faults)
+
+
+def test_what_is_no_draft_begins_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("- a list")
+    with pytest.raises(UnreadableFileError, match="is not a draft"):
+        begin_record(tmp_path / "a.yaml", topic="leg-cramps", records=tmp_path / "records")
+    (tmp_path / "b.yaml").write_text("title: x\nread_from: y\nfindings: []\n")
+    with pytest.raises(UnreadableFileError, match=r"line 3: findings"):
+        begin_record(tmp_path / "b.yaml", topic="leg-cramps", records=tmp_path / "records")
