@@ -57,7 +57,7 @@ def passages_of(text: str) -> list[str]:
 
 def suspicion(words: frozenset[str], gate: WordGate) -> float:
     """How much the words look like those of messages with a concern: a sum of log-odds."""
-    return sum(gate.words.get(word, gate.unseen) for word in words)
+    return sum(gate.words.get(word, 0.0) for word in words)
 
 
 def plainly_named(words: frozenset[str], plain: PlainWords) -> frozenset[Concern]:
@@ -81,7 +81,7 @@ def make_recogniser(encoder: Encoder) -> Recogniser:
     biases = np.array([fitted.detectors[concern].bias for concern in concerns])
     thresholds = np.array([fitted.detectors[concern].threshold for concern in concerns])
 
-    def worth_reading(text: str) -> list[tuple[str, frozenset[str]]]:
+    def worth_reading(text: str) -> list[tuple[float, str, frozenset[str]]]:
         ranked: list[tuple[float, str, frozenset[str]]] = []
         for passage in passages_of(text):
             words = words_of(passage)
@@ -91,15 +91,16 @@ def make_recogniser(encoder: Encoder) -> Recogniser:
             if (score := suspicion(words, fitted.gate)) >= fitted.gate.threshold:
                 ranked.append((score, passage, words))
         ranked.sort(key=lambda entry: entry[0], reverse=True)
-        return [(passage, words) for _, passage, words in ranked[:MOST_PASSAGES]]
+        return ranked[:MOST_PASSAGES]
 
     def recognise(text: str) -> Sequence[tuple[Concern, float]]:
         read = worth_reading(text)
         if not read:
             return ()
-        scores = encoder([passage for passage, _ in read]) @ vectors.T + biases
+        by_words = fitted.gate.share * np.array([[score] for score, _, _ in read])
+        scores = encoder([passage for _, passage, _ in read]) @ vectors.T + biases + by_words
         found: dict[Concern, float] = {}
-        for (_, words), row in zip(read, scores, strict=True):
+        for (_, _, words), row in zip(read, scores, strict=True):
             named = plainly_named(words, plain)
             for concern, score, threshold in zip(concerns, row, thresholds, strict=True):
                 if score >= threshold and concern not in named:

@@ -48,7 +48,8 @@ class PlainWords(Frozen):
 
 
 class Detector(Frozen):
-    """A logistic detector of one concern on a unit vector: it fires from ``threshold`` (a log-odds) upwards.
+    """A logistic detector of one concern on a unit vector: it fires where its log-odds, with the words' share, reach
+    ``threshold``.
 
     ``cross_validated`` holds the operating curve on passages that it was not fitted on: share of the concern's
     messages found at 0, 1, 2 and 4 false alarms among ``other`` messages without it.
@@ -63,14 +64,15 @@ class Detector(Frozen):
 
 
 class WordGate(Frozen):
-    """Log-odds of words between messages with and without a concern; a passage below ``threshold`` is not encoded.
+    """Log-odds of words between messages with and without a concern; a word not listed counts nothing.
 
-    ``opened`` is the share of messages without a concern that are encoded all the same, ``kept`` the share of the
+    A passage whose sum is below ``threshold`` is not encoded; ``share`` of the sum is added to each detector's
+    log-odds. ``opened`` is the share of messages without a concern that are encoded all the same, ``kept`` the share of the
     detectors' finds that come through, both cross-validated.
     """
 
     threshold: float
-    unseen: float
+    share: float
     opened: float
     kept: float
     words: dict[str, float]
@@ -98,9 +100,13 @@ def _read(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise RecogniserError(f"{path.name}: {field}: {first['msg']}; correct the file or fit again") from error
+        raise RecogniserError(
+            f"{path.name}: {field}: {first['msg']}; correct the file or fit again"
+        ) from error
     except (OSError, yaml.YAMLError) as error:
-        raise RecogniserError(f"{path.name}: cannot be read ({type(error).__name__}); restore the file") from error
+        raise RecogniserError(
+            f"{path.name}: cannot be read ({type(error).__name__}); restore the file"
+        ) from error
 
 
 @functools.cache
