@@ -71,9 +71,10 @@ def begin_record(draft: Path, *, topic: str, records: Path) -> Path:
 def _read(draft: Path) -> Draft:
     try:
         content = yaml.load(draft.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        content.pop("id", None)
-        return Draft.model_validate(content)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as error:
+        if not isinstance(content, dict):
+            raise UnreadableFileError(draft, "is not a draft", "give a file that `add` wrote")
+        return Draft.model_validate({name: value for name, value in content.items() if name != "id"})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UnreadableFileError(
             draft, f"is not a draft ({error})", "give a file that `add` wrote"
         ) from None

@@ -25,7 +25,8 @@ def pubmed_article(number: int = 1, *, title: str | None = None, retracted: bool
 <AbstractText Label="RESULTS">Cramps did not differ (p &gt; 0.05).</AbstractText></Abstract>
 <AuthorList CompleteYN="Y"><Author><LastName>Müller</LastName><ForeName>Anna Bea</ForeName>
 <Initials>AB</Initials></Author><Author><CollectiveName>MAG Group</CollectiveName></Author></AuthorList>
-<PublicationTypeList><PublicationType UI="D016449">Randomized Controlled Trial</PublicationType>{kind}</PublicationTypeList></Article>
+<PublicationTypeList><PublicationType UI="D016449">Randomized Controlled Trial</PublicationType>{kind}
+</PublicationTypeList></Article>
 </MedlineCitation><PubmedData><ArticleIdList><ArticleId IdType="pubmed">{30000000 + number}</ArticleId></ArticleIdList>
 <ReferenceList><Reference><ArticleIdList><ArticleId IdType="doi">10.9999/other</ArticleId></ArticleIdList></Reference>
 </ReferenceList></PubmedData></PubmedArticle>
