@@ -12,9 +12,10 @@ from assistant.dosing.answers.blood import answer_serum
 from assistant.dosing.answers.faults import ask_near_miss, say_impossible
 from assistant.dosing.answers.food import answer_food
 from assistant.dosing.answers.intakes import answer_how_much, answer_reference_intake, answer_upper_level
-from assistant.dosing.answers.medicines import answer_separation, say_medicines
+from assistant.dosing.answers.medicines import answer_separation, is_known, say_medicines
 from assistant.dosing.answers.products import answer_conversion, answer_total
 from assistant.dosing.answers.studies import answer_studied
+from assistant.dosing.intents import intents_of
 from assistant.dosing.page import Page, RuleAnswer
 from assistant.dosing.sheet import write_sheet
 from assistant.dosing.studied import StudiedDose
@@ -48,20 +49,16 @@ def respond(question: Question, *, studied: Sequence[StudiedDose] = ()) -> RuleA
 
 def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
     question = page.question
-    intents = set(question.intents)
+    intents = intents_of(question)
     if "sheet" in intents:
         write_sheet(page)
         return
     for intent, answer in _IN_ORDER:
         if intent in intents:
             answer(page)
-    counted = False
-    if (
-        intents & {"total", "upper_level", "how_much"}
-        and "conversion" not in intents
-        and "food" not in intents
-    ):
-        counted = answer_total(page)
+    counted = (
+        bool(intents & {"total", "upper_level", "how_much"}) and "food" not in intents and answer_total(page)
+    )
     if "upper_level" in intents and not counted:
         answer_upper_level(page)
     if studied and intents & {"studied_dose", "how_much"}:
@@ -70,5 +67,5 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
         answer_how_much(page)
     if "separation" in intents:
         answer_separation(page)
-    elif question.medicines and "sheet" not in intents and intents & {"how_much", "total", "upper_level"}:
-        say_medicines(page, question.medicines)
+    elif intents & {"how_much", "total", "upper_level"}:
+        say_medicines(page, [medicine for medicine in question.medicines if is_known(medicine)])

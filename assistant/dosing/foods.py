@@ -23,20 +23,26 @@ class FoodMagnesium:
     grams: float | None
     mg: float | None
     usual: Portion | None = None
+    checked: bool = True
+
+
+def _as_listed(food: Food, amount: Amount) -> Portion | None:
+    """The portion of the table that is just this amount."""
+    return next((p for p in food.portions if p.unit == amount.unit and p.count == amount.value), None)
 
 
 def _grams(food: Food, amount: Amount) -> float | None:
     if amount.unit in _GRAMS:
         return amount.value * _GRAMS[amount.unit]
-    for portion in food.portions:
-        if portion.unit == amount.unit:
-            return amount.value / portion.count * portion.grams
+    same_unit = next((portion for portion in food.portions if portion.unit == amount.unit), None)
+    if same_unit is not None:
+        return amount.value / same_unit.count * same_unit.grams
     volume = _ML.get(amount.unit)
     if volume is not None:
         for portion in food.portions:
             if portion.unit in _ML:
                 return amount.value * volume / (portion.count * _ML[portion.unit]) * portion.grams
-    if amount.unit in ("serving", "piece"):
+    if amount.unit == "serving":
         return amount.value * food.portions[0].grams
     return None
 
@@ -48,11 +54,15 @@ def food_magnesium(asked: FoodPortion) -> FoodMagnesium:
         return FoodMagnesium(asked, None, None, None)
     if asked.amount is None:
         usual = food.portions[0]
-        return FoodMagnesium(asked, food, usual.grams, usual.mg, usual)
+        return FoodMagnesium(asked, food, usual.grams, usual.mg, usual, usual.status == "checked")
+    listed = _as_listed(food, asked.amount)
+    if listed is not None:
+        return FoodMagnesium(asked, food, listed.grams, listed.mg, checked=listed.status == "checked")
     grams = _grams(food, asked.amount)
     if grams is None:
         return FoodMagnesium(asked, food, None, None)
-    return FoodMagnesium(asked, food, grams, grams * food.mg_per_100g / _PER_100_G)
+    checked = all(p.status == "checked" for p in food.portions if p.unit == asked.amount.unit)
+    return FoodMagnesium(asked, food, grams, grams * food.mg_per_100g / _PER_100_G, checked=checked)
 
 
 @dataclass(frozen=True, slots=True)

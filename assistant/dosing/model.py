@@ -274,6 +274,7 @@ class Portion(Frozen):
     count: float = Field(gt=0)
     grams: float = Field(gt=0)
     mg: float = Field(ge=0)
+    status: Status = "checked"
 
 
 class Food(Frozen):

@@ -25,6 +25,14 @@ def _weight_of_salt(question: Question, amount: Amount) -> bool:
     return at >= 0 and _OF_SALT.match(question.text, at + len(amount.text)) is not None
 
 
+def _short_label(product: Product, question: Question, amount: Amount) -> bool:
+    """Whether the amount is what a label says of one tablet, with nothing to tell what it counts."""
+    told = uses(question.text, "weighed") or _weight_of_salt(question, amount)
+    salt = load_parameters().salts.get(product.salt or "")
+    known = salt is not None and salt.label_states is not None
+    return product.unit_kind is not None and uses(question.text, "label_says") and not told and not known
+
+
 def says_elemental(question: Question, amount: Amount) -> bool:
     """Whether the words after an amount call it elemental."""
     at = question.text.find(amount.text)
@@ -34,7 +42,13 @@ def says_elemental(question: Question, amount: Amount) -> bool:
 def basis_of(product: Product, question: Question) -> Basis:
     """What the product's amount states, as far as the words tell."""
     amount = product.per_unit
-    if product.basis != "unknown" or amount is None:
+    if amount is None:
+        return product.basis
+    if product.basis == "compound" and _short_label(product, question, amount):
+        return "unknown"
+    if product.basis == "elemental" and amount.unit in _HEAVY and _weight_of_salt(question, amount):
+        return "elemental" if says_elemental(question, amount) or product.salt is None else "compound"
+    if product.basis != "unknown":
         return product.basis
     if product.salt is None or counts_magnesium_itself(amount.unit) or amount.unit == "percent":
         return "elemental"
@@ -43,7 +57,7 @@ def basis_of(product: Product, question: Question) -> Basis:
         return salt.label_states
     if amount.unit in _HEAVY or uses(question.text, "weighed"):
         return "compound"
-    asked = "conversion" in question.intents and uses(question.text, "asks_elemental")
+    asked = product.units_per_day is None and uses(question.text, "asks_elemental")
     if asked and (_weight_of_salt(question, amount) or not uses(question.text, "container")):
         return "compound"
     return "unknown"

@@ -30,7 +30,7 @@ def _say_portion(page: Page, found: FoodMagnesium) -> None:
         mg = page.amount(food.mg_per_100g, "mg", _RULE)
         page.say("food_no_portion", _RULE, food=food.name, mg=mg, grams=page.amount(_PER_100_G, "g", _RULE))
         return
-    mg, grams = page.amount(found.mg, "mg", _RULE), page.amount(found.grams, "g", _RULE)
+    mg, grams = page.amount(round(found.mg), "mg", _RULE), page.amount(found.grams, "g", _RULE)
     if found.usual is not None:
         page.say("food_usual", _RULE, portion=found.usual.name, food=food.name, grams=grams, mg=mg)
         _say_hundred_grams(page, food)
@@ -97,8 +97,10 @@ def answer_food(page: Page) -> None:
         _say_portion(page, portion)
         if len(foods) == 1:
             _say_other_state(page, portion.asked, portion.food)
+    if not all(portion.checked for portion in found.portions):
+        page.unchecked(_RULE, "unchecked_portion")
     if found.mg is not None and len(found.portions) > 1:
-        page.say("food_total", _RULE, total=page.amount(found.mg, "mg", _RULE))
+        page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
     if found.mg is not None and (len(found.portions) > 1 or uses(page.question.text, "reach")):
         _say_reach(page, found.mg)
     if any(portion.food is None for portion in found.uncounted):

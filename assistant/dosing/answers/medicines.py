@@ -12,6 +12,11 @@ from assistant.dosing.statutes import UNKNOWN_MEDICINE
 _UNNAMED = frozenset({UNKNOWN_MEDICINE, "unnamed-medicines"})
 
 
+def is_known(medicine: str) -> bool:
+    """Whether the table has an entry for the medicine itself."""
+    return all(found.known for found in separation(medicine))
+
+
 def medicine_words(found: Separation) -> str:
     """What to call the medicine: its generic name, or the group's where the group was named."""
     if found.medicine == found.entry.id and found.medicine not in found.entry.medicines:

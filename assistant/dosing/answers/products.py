@@ -138,6 +138,8 @@ def answer_conversion(page: Page) -> None:
     products = products_of(question)
     for product in products:
         amount = product.per_unit
+        if product.salt is None and product.units_per_day is not None:
+            continue
         if product.salt is not None and product.salt not in load_parameters().salts:
             continue
         if product.salt is None:
