@@ -61,9 +61,9 @@ def checked_answer(
         kept.append(Block(sentences=(Sentence(text=clarify.question, kind="fixed"),)))
     elif not kept:
         disposition = "abstain"
-        kept.append(Block(sentences=(fixed("abstain"),)))
-    if turn.index_missing:
-        kept.append(Block(sentences=(fixed("index_missing"),)))
+        kept.append(Block(sentences=(fixed("index_missing" if turn.index_missing else "abstain"),)))
+    elif turn.index_missing:
+        kept.append(Block(sentences=(fixed("index_missing_rules"),)))
     if gate.dropped:
         log.warning("sentences dropped at the gate", reasons=gate.dropped)
     empty = Answer(disposition=disposition, concerns=concerns, text="", clarify=clarify)

@@ -23,7 +23,7 @@ from assistant.assembly import fixed_answer, safety_answer
 from assistant.conversation import forget, keep_latest, thread
 from assistant.question import Person
 from assistant.screening import screen
-from assistant.state import Parts, State, Turn
+from assistant.state import Context, Parts, State, Turn
 from assistant.steps import (
     add_general_information,
     apply_rules,
@@ -37,9 +37,9 @@ from assistant.steps import (
 log = structlog.get_logger("assistant.pipeline")
 
 
-def build_graph(memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[State, Parts, State, State]:
+def build_graph(memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[State, Context, State, State]:
     """The way of a question as a graph, in the order in which a question travels it."""
-    graph = StateGraph(State, context_schema=Parts)
+    graph = StateGraph(State, context_schema=Context)
     graph.add_node("screen", screen_turn)
     graph.add_node("general", add_general_information)
     graph.add_node("understand", understand_turn)
@@ -104,9 +104,9 @@ class Assistant:
     def _travel(self, turn: Turn, conversation: str, started: float) -> Iterator[Answer]:
         final: Turn = turn
         for mode, value in self._graph.stream(
-            {"turn": turn},
+            {"begun": True},
             thread(conversation),
-            context=self._parts(),
+            context=Context(parts=self._parts(), turn=turn),
             stream_mode=["custom", "values"],
             durability="sync",  # a safety fact is kept before anything is shown
         ):

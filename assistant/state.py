@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypedDict
 
-from langgraph.channels import UntrackedValue
+from langgraph.channels import EphemeralValue, UntrackedValue
 
 from assistant.answer import Answer, Audience
 from assistant.dosing import RuleAnswer
@@ -58,8 +58,17 @@ class Memory(TypedDict, total=False):
     question: dict[str, Any] | None
 
 
-class State(TypedDict, total=False):
-    """The graph's state: the stored memory, and the turn that is under way."""
+@dataclass(frozen=True)
+class Context:
+    """What a run of the graph is given and never stores: the parts to use, and the turn as it was received."""
 
+    parts: Parts
+    turn: Turn
+
+
+class State(TypedDict, total=False):
+    """The graph's state: the stored memory, and the turn that is under way (never stored)."""
+
+    begun: Annotated[bool, EphemeralValue]
     memory: Memory
     turn: Annotated[Turn, UntrackedValue]

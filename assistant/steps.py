@@ -18,8 +18,9 @@ from assistant.assembly import checked_answer, fixed_answer, safety_answer, with
 from assistant.dosing import RuleAnswer, StudiedDose, respond
 from assistant.question import Intent, Person, Question
 from assistant.screening import Remembered, screen
-from assistant.state import Memory, Parts, State, Turn
+from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
+from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block
 from assistant.writing.premises import premise_hits
@@ -37,9 +38,9 @@ _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
 
 
-def screen_turn(state: State, runtime: Runtime[Parts]) -> State:
+def screen_turn(state: State, runtime: Runtime[Context]) -> State:
     """Reads the safety facts of this turn, remembers them, and ends the way where they say so."""
-    turn, memory, parts = state["turn"], state.get("memory", Memory()), runtime.context
+    parts, turn, memory = runtime.context.parts, runtime.context.turn, state.get("memory", Memory())
     started = time.perf_counter()
     screening = screen(
         turn.text,
@@ -58,12 +59,12 @@ def screen_turn(state: State, runtime: Runtime[Parts]) -> State:
     return {"turn": turn, "memory": kept}
 
 
-def add_general_information(state: State, runtime: Runtime[Parts]) -> State:
+def add_general_information(state: State, runtime: Runtime[Context]) -> State:
     """Under a redirect, what studies say in general on the topic asked about: cited, and without any amount."""
     turn = state["turn"]
     try:
         question = understand(turn.text, audience=turn.audience)
-        hits = _retrieve(question, runtime.context) if "evidence" in question.intents else ()
+        hits = _retrieve(question, runtime.context.parts) if "evidence" in question.intents else ()
         written = write(question, hits)
     except Exception as error:  # the redirect itself must stand whatever happens here
         log.warning("general information left out", error=type(error).__name__)
@@ -85,7 +86,7 @@ def add_general_information(state: State, runtime: Runtime[Parts]) -> State:
     return {"turn": replace(turn, answer=answer)}
 
 
-def understand_turn(state: State, runtime: Runtime[Parts]) -> State:
+def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     """Reads what is asked, each question of the message on its own; small talk and other subjects end here."""
     turn, memory = state["turn"], state["memory"]
     started = time.perf_counter()
@@ -109,7 +110,7 @@ def understand_turn(state: State, runtime: Runtime[Parts]) -> State:
     return {"turn": turn, "memory": kept}
 
 
-def retrieve_findings(state: State, runtime: Runtime[Parts]) -> State:
+def retrieve_findings(state: State, runtime: Runtime[Context]) -> State:
     """Finds the relevant findings of each question that needs some; a missing index only leaves them out."""
     turn = state["turn"]
     started = time.perf_counter()
@@ -117,7 +118,7 @@ def retrieve_findings(state: State, runtime: Runtime[Parts]) -> State:
     missing = False
     for question in turn.questions:
         try:
-            hits.append(_retrieve(question, runtime.context) if _needs_evidence(question) else ())
+            hits.append(_retrieve(question, runtime.context.parts) if _needs_evidence(question) else ())
         except Exception as error:  # a failing index degrades the answer, it does not end it
             log.warning("retrieval failed", error=type(error).__name__)
             hits.append(())
@@ -129,7 +130,7 @@ def retrieve_findings(state: State, runtime: Runtime[Parts]) -> State:
     }
 
 
-def apply_rules(state: State, runtime: Runtime[Parts]) -> State:
+def apply_rules(state: State, runtime: Runtime[Context]) -> State:
     """Computes every number from the dosing rules; none where literature on a kidney patient is read."""
     turn = state["turn"]
     started = time.perf_counter()
@@ -143,7 +144,7 @@ def apply_rules(state: State, runtime: Runtime[Parts]) -> State:
     return {"turn": replace(turn, rules=rules, timings_ms=_timed(turn, "rules", started))}
 
 
-def write_answer(state: State, runtime: Runtime[Parts]) -> State:
+def write_answer(state: State, runtime: Runtime[Context]) -> State:
     """The model-free answer: rule sentences, then the findings' own plain statements; shown at once."""
     turn = state["turn"]
     started = time.perf_counter()
@@ -152,10 +153,13 @@ def write_answer(state: State, runtime: Runtime[Parts]) -> State:
     clarify: Clarify | None = None
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
-            blocks.append(Block(sentences=rule.sentences, bullets=len(rule.sentences) > 2))
+            sources = Sources(len(citations) + 1)
+            sentences = _with_studies_cited(rule, hits, sources)
+            blocks.append(Block(sentences=sentences, bullets=len(sentences) > 2))
+            citations += sources.citations
         if rule and rule.clarify:
             clarify = clarify or rule.clarify
-        elif hits:
+        elif hits and set(question.intents) != {"studied_dose"}:
             written = write(question, hits, first_citation=len(citations) + 1)
             blocks += written.blocks
             citations += written.citations
@@ -165,9 +169,9 @@ def write_answer(state: State, runtime: Runtime[Parts]) -> State:
     return {"turn": replace(turn, answer=answer, blocks=tuple(blocks))}
 
 
-def draft_with_model(state: State, runtime: Runtime[Parts]) -> State:
+def draft_with_model(state: State, runtime: Runtime[Context]) -> State:
     """Adds the model's sentences, each only once it is verified; a failing model leaves the answer as it is."""
-    turn, drafter = state["turn"], runtime.context.drafter
+    turn, drafter = state["turn"], runtime.context.parts.drafter
     started = time.perf_counter()
     answer = turn.answer
     if drafter is None or answer is None or not answer.citations or not turn.draft_wanted:
@@ -246,3 +250,22 @@ def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]
             )
         )
     return tuple(studied)
+
+
+def _with_studies_cited(rule: RuleAnswer, hits: Sequence[Hit], sources: Sources) -> tuple[Sentence, ...]:
+    """The rule's sentences, those that quote a study's dose with that study cited."""
+    waiting = {hit.finding.id: hit for hit in hits if hit.finding.id in rule.findings}
+    printed = {
+        finding: [
+            q.text for q in rule.quantities if q.provenance.kind == "finding" and q.provenance.id == finding
+        ]
+        for finding in waiting
+    }
+    cited: list[Sentence] = []
+    for sentence in rule.sentences:
+        quoted = next((f for f in waiting if all(text in sentence.text for text in printed[f])), None)
+        if quoted and printed[quoted]:
+            number = sources.cite(waiting.pop(quoted))
+            sentence = sentence.model_copy(update={"citations": (number,)})
+        cited.append(sentence)
+    return tuple(cited)
