@@ -42,6 +42,13 @@ class Ask:
     personal: bool
     reference: bool
     evidence: bool
+    explains: bool
+    clinical_dose: bool
+
+    @property
+    def looks_up(self) -> bool:
+        """Whether it asks for evidence or reference values, and for nobody's dose."""
+        return (self.evidence or self.reference) and not self.personal
 
 
 def ask_of(reading: Reading) -> Ask:
@@ -51,6 +58,8 @@ def ask_of(reading: Reading) -> Ask:
         personal=bool(reading.rule("personal_dose_ask")),
         reference=bool(reading.rule("reference_ask")),
         evidence=bool(reading.rule("evidence_ask")),
+        explains=bool(reading.rule("explain_ask")),
+        clinical_dose=bool(reading.rule("clinical_dose_ask")) and not reading.rule("literature_ask"),
     )
 
 
@@ -62,7 +71,7 @@ def masks(spans: Sequence[Span], reading: Reading, policy: Policy) -> tuple[list
         entry = policy.entries.get(span.label)
         if entry is None or reading_of(entry, policy) != "look_alike":
             continue
-        if entry.negatable and reading.denied(span.start, span.end, ()):
+        if entry.negatable and reading.unsure(span.start, span.end):
             continue
         (touching if entry.hides == "overlapping" else covering).append(span)
     return touching, covering
@@ -73,19 +82,26 @@ def reading_of(entry: Entry, policy: Policy) -> str:
     return entry.reading or policy.concern_of[entry.id].reading
 
 
-def standing(mention: Mention, entry: Entry, kind: str, ask: Ask) -> Standing:
-    """Whether a meaning holds of the person asked about, of people at large, or not at all."""
+def standing(mention: Mention, entry: Entry, kind: str, ask: Ask, *, cleared: bool) -> Standing:
+    """Whether a meaning holds of the person asked about, of people at large, or not at all.
+
+    ``cleared`` says that the writer has said not to have what was spoken of in general.
+    """
     if kind == "plain":
         return "affirmed"
-    if mention.denied or mention.background:
+    if mention.denied and entry.deniable:
+        return "dropped"
+    if mention.background and (kind != "event" or mention.had):
         return "dropped"
     if mention.past and (entry.past_clears if entry.past_clears is not None else kind != "condition"):
         return "dropped"
     if kind == "event":
-        return "dropped" if mention.asked or (mention.general and mention.whose != "self") else "affirmed"
+        return "dropped" if mention.asked or mention.caused or (mention.general and mention.whose != "self") else "affirmed"
     if mention.general:
+        return "dropped" if cleared else "general"
+    if kind == "life_stage" and mention.whose == "unsaid" and (mention.caused or mention.asked or ask.looks_up):
         return "general"
-    if mention.asked and kind == "condition":
+    if mention.caused and kind == "condition":
         return "dropped"
     return "affirmed"
 
@@ -95,29 +111,29 @@ def decide(
 ) -> tuple[list[Finding], bool]:
     """Every finding of one message, and whether all life-stage findings are only looked up."""
     ask = ask_of(reading)
+    cleared = bool(reading.rule("not_mine"))
     findings: list[Finding] = []
     reference_only = False
     for mention in mentions:
         entry = policy.entries[mention.entry]
         concern = policy.concern_of[entry.id]
         kind = reading_of(entry, policy)
-        if any(map(reading.has, entry.unless)) or (entry.needs and not any(map(reading.has, entry.needs))):
+        if kind == "marker" or any(map(reading.has, entry.unless)) or (entry.needs and not any(map(reading.has, entry.needs))):
             continue
-        holds = standing(mention, entry, kind, ask)
+        holds = standing(mention, entry, kind, ask, cleared=cleared)
         if holds == "dropped":
             continue
         outcome = entry.disposition or concern.disposition
-        if kind == "life_stage":
+        if audience == "clinician" and mention.whose != "self" and outcome == "redirect" and not ask.clinical_dose:
+            outcome = "pass"
+        elif kind == "life_stage":
             looked_up = ask.reference and (holds == "general" or not ask.personal)
             general = holds == "general" and not ask.personal
             if looked_up or general:
                 outcome, reference_only = "pass", True
-        elif holds == "general" and outcome == "redirect":
-            clinician_reading = audience == "clinician" or not ask.dose
-            if clinician_reading:
+        elif kind == "condition" and outcome == "redirect":
+            if holds == "general" and (ask.explains or not ask.dose) and audience != "clinician":
                 outcome = "pass"
-        if audience == "clinician" and kind == "condition" and mention.whose != "self" and outcome == "redirect":
-            outcome = "redirect" if reading.rule("clinician_dose_ask") else "pass"
         for named in (concern.concern, *entry.also):
             findings.append(
                 Finding(

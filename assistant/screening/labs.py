@@ -121,7 +121,7 @@ class LabReader:
 
     def _numbers_of(self, name: Span, ranges: set[int]) -> list[_Number]:
         found: list[_Number] = []
-        index = name.end
+        index = name.start + 1
         tokens = self._tokens
         while index < min(name.end + _REACH, len(tokens)):
             word = tokens.words[index]

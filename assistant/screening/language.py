@@ -65,6 +65,7 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
     if not scores:
         return Detected(languages.fallback, frozenset(possible))
     best = max(sorted(scores), key=lambda name: (scores[name], name == languages.fallback))
-    if best != languages.fallback and scores[best] <= scores[languages.fallback]:
+    fallback = scores[languages.fallback]
+    if best != languages.fallback and (scores[best] <= fallback or (fallback and scores[best] < 2)):
         best = languages.fallback
     return Detected(best, frozenset(possible))

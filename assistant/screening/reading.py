@@ -20,6 +20,7 @@ from assistant.screening.tokens import SENTENCE_ENDS, Tokens
 Whose = Literal["self", "other", "unsaid"]
 _DENIAL_REACH = 10
 _NEAR = 4
+_DOUBT_REACH = 7
 _STRONG_DENIALS = frozenset({"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"})
 _LIST_WORDS = frozenset({"or", "nor", "and", ","})
 _ALTERNATIVES = frozenset({"or", "nor"})
@@ -36,8 +37,10 @@ class Mention:
     whose: Whose
     past: bool
     asked: bool
+    caused: bool
     general: bool
     background: bool
+    had: bool
 
 
 class Reading:
@@ -107,23 +110,29 @@ class Reading:
         cues = nearer or cues
         reaching = [cue for cue in cues if self._reaches(cue, start, end)]
         if reaching:
-            return len(reaching) % 2 == 1
+            either = sum(bool({"neither", "nor"} & set(self.tokens.words[cue.start : cue.end])) for cue in reaching)
+            return (len(reaching) - max(0, either - 1)) % 2 == 1
         return any(
             end <= cue.start + 1 and cue.start - end <= 1 and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
             and self._answer_ends(cue.end)
             for cue in self.rule("denial_after")
         )
 
+    def unsure(self, start: int, end: int) -> bool:
+        """Whether a reassuring statement is denied or left in doubt."""
+        return self._doubted(start, end, self._clause(start)) or self.denied(start, end, ())
+
     def _answer_ends(self, index: int) -> bool:
         return index >= len(self.tokens) or self.tokens.words[index] in {".", ",", ";", "!", "\n", "?"} or index in self._clauses
 
     def _doubted(self, start: int, end: int, clause: int) -> bool:
         for cue in self.rule("doubt"):
-            same = self._clause(cue.start) == clause
-            if (same and cue.end <= start) or (0 <= cue.start - end <= 1):
+            if cue.start < end and start - cue.end <= _DOUBT_REACH and self._clause(cue.start) == clause and (
+                "," not in self.tokens.words[cue.end : start]
+            ):
                 return True
-            if same and cue.start >= end and cue.start - end <= _NEAR:
-                return True
+        if any(0 <= cue.start - end <= 2 and not (set(self.tokens.words[end : cue.start]) - {",", "and", "or"}) for cue in self.rule("doubt_after")):
+            return True
         return any(
             self._clause(cue.start) == clause and cue.end <= start and start - cue.end <= 6
             for cue in self.rule("double_negation")
@@ -192,8 +201,8 @@ class Reading:
             for cue in self.rule("past")
         )
 
-    def asked(self, start: int, end: int) -> bool:
-        """Whether the meaning is only asked about, feared or wished away in general."""
+    def _named_before(self, rule: str, start: int, end: int) -> bool:
+        """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished away."""
         words = self.tokens.words
         if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",):
             return False
@@ -201,7 +210,7 @@ class Reading:
         return any(
             cue.end <= start and start - cue.end <= _NEAR and self._clause(cue.start) == clause
             and not ({"i", "have", "my", "got"} & set(words[cue.end : start]))
-            for cue in self.rule("asked")
+            for cue in self.rule(rule)
         )
 
     def general(self, start: int, end: int) -> bool:
@@ -268,7 +277,9 @@ class Reading:
             denied=self.denied(span.start, span.end, places),
             whose=whose,
             past=self.over(span.start, span.end),
-            asked=self.asked(span.start, span.end),
+            asked=self._named_before("asked", span.start, span.end),
+            caused=self._named_before("caused", span.start, span.end),
             general=self.general(span.start, span.end),
+            had=any(0 <= span.start - cue.end <= _NEAR for cue in self.rule("had")),
             background=whose == "other" and self.background(span.start, span.end),
         )

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from assistant.answer import Concern, Frozen
 
-Reading = Literal["condition", "life_stage", "event", "plain", "look_alike"]
+Reading = Literal["condition", "life_stage", "event", "plain", "look_alike", "marker"]
 Outcome = Literal["pass", "redirect", "urgent", "decline"]
 Patterns = dict[str, tuple[str, ...]]
 
@@ -34,7 +34,8 @@ class Entry(Frozen):
 
     ``reading`` says how the words around it count: a *condition* belongs to a person and can be denied; a *life_stage* too, and a
     look-up about it may be answered as reference; an *event* is happening now unless past or only asked about; *plain* counts
-    wherever it stands; a *look_alike* hides meanings that it covers, or (``hides: overlapping``) touches, unless it is ``negatable`` and denied. ``also`` names further concerns of the same words,
+    wherever it stands; a *marker* only serves the ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides: overlapping``) touches, unless it is
+    ``negatable`` and denied or doubted. ``also`` names further concerns of the same words,
     ``unless`` look-alikes of the message that take this meaning away, ``needs`` one that must be there.
     """
 
@@ -49,6 +50,7 @@ class Entry(Frozen):
     past_clears: bool | None = None
     hides: Literal["covered", "overlapping"] = "covered"
     negatable: bool = False
+    deniable: bool = True
     patterns: Patterns
 
 
