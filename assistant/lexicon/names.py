@@ -79,8 +79,7 @@ class Word(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found in a text, ``start`` to ``end`` in the folded text; ``name`` is the alias as listed."""
 
     id: str
@@ -139,36 +138,36 @@ class NameTable:
     def find_words(self, folded: str, words: list[Word]) -> list[Mention]:
         """As ``find``, for a text whose words are already at hand."""
         found: list[Mention] = []
-        i, count, by_first = 0, len(words), self._by_first
-        while i < count:
-            choices = by_first.get(words[i].key)
-            step = 1
-            if choices is not None:
-                for keys, identifier, name in choices:
-                    width = len(keys)
+        count, by_first, free_from = len(words), self._by_first, 0
+        for i in [place for place, word in enumerate(words) if word[0] in by_first]:
+            if i < free_from:
+                continue
+            for keys, identifier, name in by_first[words[i].key]:
+                width = len(keys)
+                if width > 1:
                     if i + width > count or any(words[i + k].key != keys[k] for k in range(1, width)):
                         continue
-                    if width > 1 and not _joined(folded, words, i, width):
+                    if not _joined(folded, words, i, width):
                         continue
-                    if identifier is not None:
-                        found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
-                    step = width
-                    break
-            i += step
+                if identifier is not None:
+                    found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
+                free_from = i + width
+                break
         return found
 
     def find_all(self, folded: str, words: list[Word]) -> list[Mention]:
         """Return every name at every word, shorter ones inside longer ones too; decoys are not heeded."""
         found: list[Mention] = []
         count, by_first = len(words), self._by_first
-        for i in range(count):
-            for keys, identifier, name in by_first.get(words[i].key, ()):
+        for i in [place for place, word in enumerate(words) if word[0] in by_first]:
+            for keys, identifier, name in by_first[words[i].key]:
                 width = len(keys)
-                if identifier is None or i + width > count:
-                    continue
-                if any(words[i + k].key != keys[k] for k in range(1, width)):
-                    continue
-                if width == 1 or _joined(folded, words, i, width):
+                if width > 1:
+                    if i + width > count or any(words[i + k].key != keys[k] for k in range(1, width)):
+                        continue
+                    if not _joined(folded, words, i, width):
+                        continue
+                if identifier is not None:
                     found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
         return found
 

@@ -40,6 +40,9 @@ def _patterns() -> list[re.Pattern[str]]:
     sexed = r"(?:male|female|man|woman|m|f)"
     decades = "|".join(listed.decades)
     parts = "|".join(listed.decade_parts)
+    everyone = "|".join(
+        sorted({n for names in listed.generic.values() for n in names}, key=len, reverse=True)
+    )
     stages = "|".join(
         re.escape(name) for name in sorted((n for s in listed.stages for n in s.names), key=len, reverse=True)
     )
@@ -53,6 +56,9 @@ def _patterns() -> list[re.Pattern[str]]:
         ),
         re.compile(
             r"\b(?:age|aged|ages|age of|age group|between) ?:?(?P<from>\d{1,2})(?: ?- ?| to | and | until )(?P<till>\d{1,3})(?! ?(?:mg|g|mcg|ml|mmol|hours|times|%))\b"
+        ),
+        re.compile(
+            rf"\b(?:{everyone}),? (?:aged )?(?P<from>\d{{1,2}})(?: ?- ?| to )(?P<till>\d{{1,3}})(?![\w%])(?! ?(?:mg|g|mcg|ml|mmol|hours|times|tablets|capsules|months?|mo)\b)"
         ),
         re.compile(r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})\)"),
         re.compile(
@@ -71,7 +77,7 @@ def _patterns() -> list[re.Pattern[str]]:
             rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:s|'s)?(?! ?(?:mg|g|mcg|%|percent|kg|ml|mmol|x|times|hours))(?=[ .,;!?)]|$)"
         ),
         re.compile(
-            r"(?<![\w.,/])(?P<from>\d{1,2})(?: ?- ?| to )(?P<till>\d{1,3})[ -]?(?:year|yr)s?(?:[ -]olds?)?\b"
+            r"(?<![\w.,/])(?P<from>\d{1,2})(?: ?- ?| to )(?P<till>\d{1,3})[ -]?(?P<unit>year|yr|month|mo)s?(?:[ -]olds?)?\b"
         ),
         re.compile(rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexed})\b)|\W*$)"),
         re.compile(rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"),
@@ -115,7 +121,8 @@ def _age(match: re.Match[str]) -> AgeSaid | None:
         return AgeSaid(0.0, float(groups["under"]), start, end)
     if groups.get("from"):
         low, high = float(groups["from"]), float(groups["till"])
-        return AgeSaid(low, high, start, end) if low < high <= _OLDEST else None
+        scale = 1 / 12 if (groups.get("unit") or "").startswith("mo") else 1.0
+        return AgeSaid(low * scale, high * scale, start, end) if low < high <= _OLDEST else None
     return _single(match, groups, start, end)
 
 

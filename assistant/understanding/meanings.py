@@ -38,6 +38,7 @@ def facts_of(
     topics: tuple[str, ...],
     products: tuple[Product, ...],
     foods: tuple[FoodPortion, ...],
+    country: bool,
 ) -> frozenset[str]:
     """Return the facts that the rules speak of: the cues that were heard, and what else stands in the question."""
     kinds = {one.kind for one in reading.amounts}
@@ -64,7 +65,7 @@ def facts_of(
         "daily-count": any(product.units_per_day is not None for product in products),
         "serum-value": "serum" in kinds,
         "for-person": bool(_FOR_SOMEONE.search(text)),
-        "question": "?" in text,
+        "country": country,
     }
     facts = set(reading.cues) | {name for name, holds in present.items() if holds}
     for composition in intents().facts:

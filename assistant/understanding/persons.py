@@ -52,6 +52,7 @@ class People:
     impossible: tuple[Impossible, ...]
     named: bool
     others_medicines: frozenset[str]
+    country_named: bool
 
 
 def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
@@ -74,7 +75,8 @@ def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
             of(owner).sex = age.sex or of(owner).sex
     for who in mentioned:
         if who.sex is not None and who.name != _ASKER:
-            of(who.name).sex = of(who.name).sex or who.sex
+            owner = who.name if who.name != "someone" else _generic_owner(reading, mentioned, who)
+            of(owner).sex = of(owner).sex or who.sex
     for sex, start, end in _sexes(reading):
         of(_owner(reading, mentioned, start, end, default)).sex = sex
     _read_states(reading, mentioned, default, of)
@@ -100,6 +102,7 @@ def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
         impossible=impossible,
         named=bool(said),
         others_medicines=frozenset(others - set(person.medicines)),
+        country_named=country is not None,
     )
 
 
@@ -407,7 +410,7 @@ def _country(reading: Reading) -> str | None:
     found = load_names("countries").find_words(reading.text, reading.words)
     if found:
         return found[-1].id
-    original = reading.folded.original[:20_000]
+    original = reading.folded.original
     if original.isupper():
         return None
     match = _cased_countries().search(original)

@@ -8,36 +8,34 @@ which salt it holds, never how much.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.lexicon.names import Mention, entries_by_id
-from assistant.question import Amount, Basis, Product, Unit
+from assistant.question import Amount, Product, Unit
 from assistant.understanding.amounts import Measured
+from assistant.understanding.basis import basis_of, plainness
+from assistant.understanding.clauses import Clause, clauses_of
 from assistant.understanding.quantities import frequency_spans, times_a_day
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import units
 
-_SEPARATOR = re.compile(
-    r"(?:,(?!\d)|;|\n|[.?!](?=\s|$)|\+|\band then\b|\bas well as\b|\bplus\b|\bthen\b|\bbut\b|\band\b|&|\bwith\b|\bor\b|\bvs\.?\b|\bversus\b)"
+_AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
+_CONTINUES = re.compile(r"(?:and|,|\+|plus|then|and then|&)")
+_SHARED_OUT = re.compile(
+    r" ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
+    r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?"
 )
-_DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
-_TAIL = r"(?:[ -]?(?:mg|milligrams?))?"
+_EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
+_WORD = re.compile(r"[a-z]+")
+_NOUN_WITHIN = 48
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    start: int
-    end: int
-
-
-def products_of(reading: Reading, *, about_magnesium: bool) -> tuple[Product, ...]:
-    """Return the products of a text; ``about_magnesium`` says that the talk is of magnesium even where unnamed."""
-    named = bool(reading.element or reading.salts) or about_magnesium
+def products_of(reading: Reading) -> tuple[Product, ...]:
+    """Return the products of a text; an amount of nothing named is one of magnesium, which is what the talk is of."""
     found: list[Product] = []
     salt: str | None = None
-    for clause in _clauses(reading):
-        product = _product(reading, clause, named=named)
+    for clause in clauses_of(reading):
+        product = _product(reading, clause)
         if product is None:
             continue
         if product.salt is None and salt is not None and _continues(reading, clause):
@@ -47,169 +45,86 @@ def products_of(reading: Reading, *, about_magnesium: bool) -> tuple[Product, ..
     return tuple(found)
 
 
-def _clauses(reading: Reading) -> list[_Clause]:
-    """Cut at separators, then join the pieces again that only together tell one product."""
-    amounts = [one for one in reading.amounts if _is_dose(one)]
-    cuts = [0]
-    for match in _SEPARATOR.finditer(reading.text):
-        inside = any(one.start < match.end() and match.start() < one.end for one in reading.amounts)
-        if not inside and not _in_parentheses(reading.text, match.start()):
-            cuts.append(match.start())
-    cuts.append(len(reading.text))
-    joined: list[_Clause] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        piece = _Clause(start, end)
-        if joined and not _starts_anew(reading, joined[-1], piece, amounts):
-            joined[-1] = replace(joined[-1], end=end)
-        else:
-            joined.append(piece)
-    return joined
+def _continues(reading: Reading, clause: Clause) -> bool:
+    return bool(_CONTINUES.match(reading.text, clause.start)) and not clause.element
 
 
-def _in_parentheses(text: str, place: int) -> bool:
-    opened = text.rfind("(", max(place - 80, 0), place)
-    return opened >= 0 and text.find(")", opened, place) < 0
-
-
-def _starts_anew(reading: Reading, before: _Clause, piece: _Clause, amounts: list[Measured]) -> bool:
-    doses_before = _doses_within(amounts, before)
-    doses_here = _doses_within(amounts, piece)
-    things_before = _things_within(reading, before)
-    things_here = _things_within(reading, piece)
-    if things_here and things_before:
-        return True
-    counted_before = any(one.kind in ("count", "volume") and _within(before, one) for one in reading.amounts)
-    named_here = any(_within(piece, mention) for mention in reading.element)
-    if things_before and counted_before and doses_here and named_here:
-        return True
-    if doses_here and doses_before:
-        return not (_provides(reading.text, piece, doses_here[0]) or _same_label(reading, before, piece))
-    sentence_ends = reading.text[piece.start : piece.start + 1] in ".?!\n"
-    if sentence_ends:
-        fits = bool(doses_here) != bool(things_here) and bool(doses_before) != bool(doses_here)
-        counted = any(one.kind == "count" and _within(piece, one) for one in reading.amounts)
-        only_frequency = not doses_here and not things_here
-        return not ((fits and piece.end - piece.start < 60) or (only_frequency and doses_before) or counted)
-    return False
-
-
-def _same_label(reading: Reading, before: _Clause, piece: _Clause) -> bool:
-    text = reading.text[piece.start : piece.end]
-    return bool(
-        re.match(
-            r"(?:,|;|\n|\.) ?(?:of which|providing|provides|equivalent|i\.?e|which is|which gives|that is)",
-            text,
-        )
-    )
-
-
-def _is_dose(one: Measured) -> bool:
-    return one.kind == "mass" and one.amount.unit in _DOSE_UNITS
-
-
-def _within(clause: _Clause, one: Measured | Mention) -> bool:
-    return clause.start <= one.start < clause.end
-
-
-def _doses_within(amounts: list[Measured], clause: _Clause) -> list[Measured]:
-    return [one for one in amounts if _within(clause, one)]
-
-
-def _things_within(reading: Reading, clause: _Clause) -> list[Mention]:
-    return [
-        m
-        for m in (*reading.salts, *reading.medicines, *reading.foods, *_others(reading))
-        if _within(clause, m)
-    ]
-
-
-def _others(reading: Reading) -> list[Mention]:
-    return [m for m in reading.cue_mentions if m.id == "supplement-other" and not _covered(m, reading.salts)]
-
-
-def _covered(mention: Mention, by: list[Mention]) -> bool:
-    return any(other.start <= mention.start and mention.end <= other.end for other in by)
-
-
-def _product(reading: Reading, clause: _Clause, *, named: bool) -> Product | None:
+def _product(reading: Reading, clause: Clause) -> Product | None:
     text = reading.text[clause.start : clause.end]
-    salts = [m for m in reading.salts if _within(clause, m)]
-    element = [m for m in reading.element if _within(clause, m)]
-    doses = [one for one in reading.amounts if _is_dose(one) and _within(clause, one)]
-    counts = [one for one in reading.amounts if one.kind in ("count", "volume") and _within(clause, one)]
-    others = [m for m in (*reading.medicines, *reading.foods, *_others(reading)) if _within(clause, m)]
-    if others and not salts and not element:
+    ours = [*clause.salts, *clause.element]
+    if clause.others and not ours:
         return None
-    if any(m.id == "food" for m in others) or not (salts or element or named):
+    if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
-    brand = next((m for m in salts if m.name in entries_by_id("salts")[m.id].products), None)
-    if doses:
-        doses = [one for one in doses if not _is_body_weight(reading.text, one)]
-    if others and doses:
-        doses = [one for one in doses if _nearest(one, [*salts, *element], others)]
+    doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
+    if clause.others:
+        doses = [one for one in doses if _nearest(one, ours, clause.others)]
     frequency = times_a_day(text)
     if not doses:
-        if not (counts and (salts or (element and frequency))) and not (brand and frequency):
-            return None
-        if not salts and not brand and not frequency:
-            return None
-        return _counted(reading, clause, salts, counts, brand, frequency)
-    dose = next(
-        (one for one in doses if _basis(reading, clause, one, salts, element) == "elemental"), doses[0]
-    )
-    salt = _nearest_salt(dose, salts)
-    basis = _basis(reading, clause, dose, salts, element)
-    kind = entries_by_id("salts")[brand.id].products[brand.name] if brand else "supplement"
-    per_unit, unit_kind, units_a_day = _strength(reading, clause, dose, counts, frequency)
+        return _counted(reading, clause, frequency)
+    dose = max(doses, key=lambda one: plainness(reading, clause, one))
+    per_unit, unit_kind, units_a_day = _strength(reading, clause, dose, frequency)
+    brand = _brand(clause)
     return Product(
-        salt=salt,
-        basis=basis,
+        salt=_nearest_salt(dose, clause.salts),
+        basis=basis_of(reading, clause, dose),
         per_unit=per_unit,
         unit_kind=unit_kind,
-        units_per_day=units_a_day,
-        kind=kind,
-        text=_words(reading, clause),
-    )
-
-
-def _counted(
-    reading: Reading,
-    clause: _Clause,
-    salts: list[Mention],
-    counts: list[Measured],
-    brand: Mention | None,
-    frequency: float | None,
-) -> Product:
-    count = counts[0].amount if counts else None
-    units_a_day = count.value * (frequency or 1.0) if count else frequency
-    return Product(
-        salt=salts[0].id if salts else None,
-        basis="unknown" if salts else "elemental",
-        unit_kind=count.unit if count else None,
         units_per_day=units_a_day,
         kind=entries_by_id("salts")[brand.id].products[brand.name] if brand else "supplement",
         text=_words(reading, clause),
     )
 
 
-def _words(reading: Reading, clause: _Clause) -> str:
-    """The product in the person's own words: from its first name or figure to its last."""
-    spans = [(one.start, one.end) for one in (*reading.salts, *reading.amounts) if _within(clause, one)]
-    near = [m for m in reading.element if _within(clause, m)]
-    spans += [
-        (m.start, m.end)
-        for m in near
-        if not spans or any(-16 <= s - m.end <= 8 or -16 <= m.start - e <= 8 for s, e in spans)
-    ]
-    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    often = frequency_spans(reading.text[clause.start : clause.end])
-    end = max([end, *(clause.start + last for _, last in often)])
-    noun = re.match(
-        r"[) ]*(?:\w+ ){0,3}?(?:" + "|".join(_container_nouns()) + r")\b", reading.text[end : clause.end]
+def _brand(clause: Clause) -> Mention | None:
+    return next((m for m in clause.salts if m.name in entries_by_id("salts")[m.id].products), None)
+
+
+def _counted(reading: Reading, clause: Clause, frequency: float | None) -> Product | None:
+    """A product of which only the number of tablets or spoons is said."""
+    brand = _brand(clause)
+    told = (clause.counts and (clause.salts or (clause.element and frequency))) or (brand and frequency)
+    if not told:
+        return None
+    count = clause.counts[0].amount if clause.counts else None
+    return Product(
+        salt=clause.salts[0].id if clause.salts else None,
+        basis="unknown" if clause.salts else "elemental",
+        unit_kind=count.unit if count else None,
+        units_per_day=count.value * (frequency or 1.0) if count else frequency,
+        kind=entries_by_id("salts")[brand.id].products[brand.name] if brand else "supplement",
+        text=_words(reading, clause),
     )
-    end += noun.end() if noun else 0
-    closing = reading.text[end : end + 1] == ")" and "(" in reading.text[start:end]
-    return reading.said(start, end + closing)
+
+
+def _words(reading: Reading, clause: Clause) -> str:
+    """The product in the person's own words: from its first name or figure to its last."""
+    spans = [(m.start, m.end) for m in clause.salts] + [
+        (one.start, one.end) for one in (*clause.doses, *clause.counts)
+    ]
+    spans += [(m.start, m.end) for m in clause.element if not spans or _beside(m, spans)]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    end = max(
+        [end, *(clause.start + last for _, last in frequency_spans(reading.text[clause.start : clause.end]))]
+    )
+    noun = _noun_after().match(reading.text, end, clause.end)
+    end = noun.end() if noun else end
+    opened = reading.text.count("(", start, end) - reading.text.count(")", start, end)
+    if opened > 0 and reading.text.startswith(")", end):
+        end += 1
+    elif opened < 0 and reading.text.startswith("(", start - 1):
+        start -= 1
+    return reading.said(start, end)
+
+
+def _beside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(-16 <= start - mention.end <= 8 or -16 <= mention.start - end <= 8 for start, end in spans)
+
+
+@cache
+def _noun_after() -> re.Pattern[str]:
+    nouns = "|".join(sorted(_container_nouns(), key=len, reverse=True))
+    return re.compile(rf"[) ]*(?:\w+ ){{0,3}}?(?:{nouns})\b")
 
 
 def _is_body_weight(text: str, one: Measured) -> bool:
@@ -232,125 +147,43 @@ def _nearest_salt(one: Measured, salts: list[Mention]) -> str | None:
     return min(salts, key=lambda m: max(m.start - one.end, one.start - m.end)).id
 
 
-def _continues(reading: Reading, clause: _Clause) -> bool:
-    return bool(
-        re.match(r"(?:and|,|\+|plus|then|and then|&)", reading.text[clause.start : clause.end])
-    ) and not any(_within(clause, m) for m in reading.element)
-
-
-_PROVIDES = re.compile(
-    r"(?:provid\w+|yield\w*|suppl(?:ies|ying)|deliver\w*|giv(?:es|ing)|equivalent(?: to)?|equal(?:s|ling)?(?: to)?|contain\w*"
-    r"|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*(?:about |around |roughly |approx\w* |only )?$"
-)
-
-
-def _provides(text: str, piece: _Clause, one: Measured) -> bool:
-    return bool(_PROVIDES.search(text[max(piece.start - 24, 0) : one.start]))
-
-
-def _basis(
-    reading: Reading, clause: _Clause, one: Measured, salts: list[Mention], element: list[Mention]
-) -> Basis:
-    text = reading.text
-    before, after = text[clause.start : one.start], text[one.end : clause.end]
-    named_after = any(m.start - one.end < 6 for m in salts if m.start >= one.end)
-    if re.match(r"[ )-]*(?:of )?(?:elemental|elementary|actual|real)\b", after):
-        return "elemental"
-    if re.search(
-        r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$",
-        before,
-    ):
-        return "elemental"
-    if re.match(r" ?(?:of )?pure magnesium\b", after) and not named_after:
-        return "elemental"
-    if not salts:
-        return "elemental"
-    if (
-        _PROVIDES.search(before)
-        and re.match(r"[ )]*(?:of )?(?:magnesium|mag|mg)?(?:[ ).,;?!]|$)", after)
-        and not named_after
-    ):
-        return "elemental"
-    if _as_salt(text, clause, salts):
-        return "elemental"
-    if _says_compound(reading, clause, one):
-        return "compound"
-    return "unknown"
-
-
-def _as_salt(text: str, clause: _Clause, salts: list[Mention]) -> bool:
-    """The label's way of naming the source: magnesium (as citrate) 150 mg."""
-    window = text[clause.start : clause.end]
-    return any(
-        re.search(
-            r"(?:\bas|\bfrom|in the form of|in form of)(?: an?)?(?: the)?(?: \w+)? ?$",
-            window[: m.start - clause.start],
-        )
-        is not None
-        for m in salts
-    ) and not re.search(r"how much|how many|do i get|elemental", text[max(clause.start - 40, 0) : clause.end])
-
-
-def _says_compound(reading: Reading, clause: _Clause, one: Measured) -> bool:
-    here = {m.id for m in reading.cue_mentions if _within(clause, m)}
-    if "compound" in here:
-        return True
-    asked = {m.id for m in reading.cue_mentions if m.start < one.start}
-    question = "elemental" in here or ("convert-strong" in here and "amount-asked" not in here)
-    if question and (
-        asked & {"amount-asked", "convert-strong", "explain", "elemental"} or "elemental" in here
-    ):
-        return True
-    window = reading.text[max(clause.start - 60, 0) : one.start]
-    return bool(
-        re.search(
-            r"(?:how much|how many|what amount of|amount of|what percentage|how mch)(?: \w+){0,3}? ?"
-            r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) (?:an? |my |the |one |each |taking )*(?:\w+ of )?$",
-            window,
-        )
-    )
-
-
 def _strength(
-    reading: Reading, clause: _Clause, one: Measured, counts: list[Measured], frequency: float | None
+    reading: Reading, clause: Clause, one: Measured, frequency: float | None
 ) -> tuple[Amount, Unit | None, float | None]:
     """What one tablet or spoon holds, of which kind, and how many a day."""
-    text = reading.text
-    amount = one.amount
-    counts = [count for count in counts if count.amount.value > 0]
-    share = next((count for count in counts if _shares(text, one, count)), None)
-    taken = [count for count in counts if count is not share]
-    unit_kind: Unit | None = share.amount.unit if share else None
+    text, amount = reading.text, one.amount
+    counts = [count for count in clause.counts if count.amount.value > 0]
+    share = next((count for count in counts if _is_share(text, one, count)), None)
+    taken = next((count for count in counts if count is not share), None)
     if share is not None:
         per = share.amount.value
         high = amount.high / per if amount.high is not None else None
         said = reading.said(one.start, share.end)
         amount = Amount(value=amount.value / per, unit=amount.unit, text=said, high=high)
-    if unit_kind is None:
-        unit_kind = taken[0].amount.unit if taken else _unit_noun(text, one)
-    number = one.times if one.times is not None else None
-    if taken:
-        number = taken[0].amount.value * (number or 1.0)
+        unit_kind: Unit | None = share.amount.unit
+    elif taken is not None:
+        unit_kind = taken.amount.unit
+    else:
+        unit_kind = _unit_noun(text, one) or _each(text[clause.start : one.start])
+    number = one.times
+    if taken is not None:
+        number = taken.amount.value * (number or 1.0)
     if number is None and frequency is None:
         return amount, unit_kind, None
-    if share is not None and number is None and frequency is not None and not taken:
-        return amount, unit_kind, share.amount.value * frequency
+    if share is not None and number is None:
+        number = share.amount.value
     return amount, unit_kind, (number or 1.0) * (frequency or 1.0)
 
 
-def _shares(text: str, one: Measured, count: Measured) -> bool:
+def _is_share(text: str, one: Measured, count: Measured) -> bool:
     """Whether the dose is said of that many units: "100 mg per 5 ml", "200 mg in 2 capsules", "400 mg (2 tablets)"."""
-    between = text[one.end : count.start]
-    return count.start >= one.end and bool(
-        re.fullmatch(
-            r" ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?",
-            between,
-        )
-        or re.fullmatch(
-            r"(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?",
-            between,
-        )
-    )
+    return count.start >= one.end and bool(_SHARED_OUT.fullmatch(text, one.end, count.start))
+
+
+def _each(before: str) -> Unit | None:
+    """The container that holds the dose: "each scoop contains 300 mg"."""
+    match = _EACH.search(before)
+    return _container_nouns().get(match.group("noun")) if match else None
 
 
 @cache
@@ -364,7 +197,7 @@ def _container_nouns() -> dict[str, Unit]:
 
 def _unit_noun(text: str, one: Measured) -> Unit | None:
     nouns = _container_nouns()
-    for word in re.findall(r"[a-z]+", text[one.end : one.end + 48]):
+    for word in _WORD.findall(text, one.end, one.end + _NOUN_WITHIN):
         if word in ("and", "plus", "then"):
             return None
         if word in nouns:

@@ -11,7 +11,7 @@ from functools import cache
 
 from assistant.understanding.vocabulary import frequencies, numbers
 
-DIGITS = r"\d{1,3}(?: \d{3})+(?= ?(?:mg|mcg|milligrams?)\b)|\d+(?:[.,]\d+)*(?: ?\d/\d{1,2}(?!\d))?|(?<![\d.,])[.,]\d+"
+DIGITS = r"\d{1,3}(?: \d{3}){1,3}(?= ?(?:mg|mcg|milligrams?)\b)|\d{1,15}(?:[.,]\d{1,9}){0,5}(?: ?\d/\d{1,2}(?!\d))?|(?<![\d.,])[.,]\d+"
 FRACTION = r"\d{1,2} \d/\d{1,2}(?!\d)|\d/\d{1,2}(?![\d/])"
 
 _VULGAR = {

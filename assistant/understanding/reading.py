@@ -19,6 +19,7 @@ from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
 from assistant.understanding.slips import corrected, impossible_amounts
+from assistant.understanding.vocabulary import follow_ups
 from assistant.understanding.spans import Reading, read_spans
 
 _SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
@@ -64,13 +65,14 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     people = read_people(reading, known=person, asker=asker)
     theirs = [mention for mention in reading.medicines if mention.id not in people.others_medicines]
     reading = replace(reading, medicines=theirs)
-    about_magnesium = previous is not None and "off_topic" not in previous.intents
     foods = foods_of(reading)
-    products = products_of(reading, about_magnesium=about_magnesium and not foods)
+    products = products_of(reading)
     salts = tuple(dict.fromkeys(mention.id for mention in reading.salts))
     medicines = tuple(dict.fromkeys(mention.id for mention in reading.medicines))
     topics = topics_of(reading)
-    facts = facts_of(reading, salts=salts, topics=topics, products=products, foods=foods)
+    facts = facts_of(
+        reading, salts=salts, topics=topics, products=products, foods=foods, country=people.country_named
+    )
     question = Question(
         text=text,
         standalone=text.strip(),
@@ -87,6 +89,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         near_misses=near,
         impossible=(*impossible_amounts(reading, products), *people.impossible),
     )
+    if reading.text.strip(" ?!.") in follow_ups().asks_for_help:
+        return question.model_copy(update={"intents": ("about",)})
     if "about" in question.intents and not reading.element and not salts:
         return question.model_copy(update={"intents": ("about",)})
     social = _social(reading, question)
@@ -128,7 +132,9 @@ def _names_anything(reading: Reading, question: Question) -> bool:
 
 def _last_resort(reading: Reading, question: Question, person_named: bool) -> tuple[Intent, ...]:
     """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not."""
-    on_subject = _names_anything(reading, question) or bool(reading.cues & {"health", "supplement-other"})
+    on_subject = _names_anything(reading, question) or bool(
+        reading.cues & {"health", "supplement-other", "reference", "serum-word", "elemental"}
+    )
     if question.intents and (on_subject or person_named):
         return question.intents
     if on_subject:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from assistant.lexicon.names import Mention, NearName, Word, load_names
 from assistant.question import Impossible, NearMiss, Product
 from assistant.understanding.amounts import Measured
@@ -34,7 +36,7 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
     for word in reading.words:
         if len(word.key) < 6 or word.start in taken or not word.key.isalpha() or word.key in listed.ordinary:
             continue
-        if word.key in listed.confusable:
+        if word.key in listed.confusable or _near_confusable(word.key):
             if not magnesium_named and not reading.salts:
                 near.append(
                     NearMiss(written=reading.said(word.start, word.end), meant="magnesium", kind="magnesium")
@@ -45,11 +47,18 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
             continue
         kind, name = match
         mention = Mention(name.id, name.name, word.start, word.end)
-        if name.distance == 1 and len(word.key) >= 7 and word.key not in listed.in_between:
+        plain = name.distance == 1 and len(word.key) >= 7
+        if plain or kind == "magnesium":
             {"magnesium": element, "salt": salts, "medicine": medicines}[kind].append(mention)
         else:
             near.append(NearMiss(written=reading.said(word.start, word.end), meant=name.name, kind=kind))
     return element, salts, medicines, tuple(near)
+
+
+def _near_confusable(key: str) -> bool:
+    """Whether a word is as near to another mineral's name as to magnesium's."""
+    others = [DamerauLevenshtein.distance(key, other, score_cutoff=2) for other in slips().confusable]
+    return min(others) <= min(2, DamerauLevenshtein.distance(key, "magnesium", score_cutoff=3))
 
 
 def _near(word: Word) -> tuple[NearKind, NearName] | None:

@@ -7,14 +7,24 @@ person's own characters back.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
 
 from assistant.lexicon.folding import Folded, fold
 from assistant.lexicon.names import Mention, Word, entries_by_id, load_names, words_of
+from assistant.question import Amount
 from assistant.understanding.amounts import Measured, measured_amounts
 from assistant.understanding.vocabulary import cues
 
-_LONGEST_READ = 20_000
+_LONGEST_READ = 6_000
+_READ_OF_THE_END = 2_000
+_SMALLEST_BARE, _LARGEST_BARE = 30, 3000
+_BARE_AFTER = re.compile(
+    r" ?[:=]? ?(?P<n>\d{2,4})(?=$|[,;!?)]|\.(?!\d)| (?:daily|a day|per day|twice|once|every|each|at|before|in the|and|or|for|enough|too|ok|with|is|as|vs|nightly|tabs?|tablets?|capsules?|caps?)\b)"
+)
+_BARE_BEFORE = re.compile(r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of )?(?:the |my )?$")
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
 
@@ -43,17 +53,35 @@ class Reading:
         return self.folded.original_span(start, end).strip()
 
 
+Placed = TypeVar("Placed", Mention, Measured)
+
+
+def between(items: list[Placed], start: int, end: int) -> list[Placed]:
+    """Return those of ``items``, sorted by where they start, that start from ``start`` up to ``end``."""
+    first = bisect_left(items, start, key=_start)
+    return items[first : bisect_left(items, end, lo=first, key=_start)]
+
+
+def _start(item: Mention | Measured) -> int:
+    return item.start
+
+
 def read_spans(text: str) -> Reading:
-    """Fold ``text`` and find what stands in it; of a very long text the first 20,000 characters are read."""
-    folded = fold(text[:_LONGEST_READ])
+    """Fold ``text`` and find what stands in it; of a very long text the beginning and the end are read."""
+    if len(text) > _LONGEST_READ:
+        text = f"{text[: _LONGEST_READ - _READ_OF_THE_END]}\n{text[-_READ_OF_THE_END:]}"
+    folded = fold(text)
     words = words_of(folded.text)
     amounts = measured_amounts(folded, words)
+    salts = load_names("salts").find_words(folded.text, words)
+    element = _element(folded, words, amounts)
+    amounts = sorted([*amounts, *_bare_doses(folded, [*salts, *element], amounts)], key=lambda one: one.start)
     cue_mentions = cues().find_all(folded.text, words)
     return Reading(
         folded=folded,
         words=words,
-        element=_element(folded, words, amounts),
-        salts=load_names("salts").find_words(folded.text, words),
+        element=element,
+        salts=salts,
         medicines=load_names("medicines").find_words(folded.text, words),
         foods=load_names("foods").find_words(folded.text, words),
         topics=_topics(folded.text, words),
@@ -73,6 +101,28 @@ def _element(folded: Folded, words: list[Word], amounts: list[Measured]) -> list
     return sorted(found, key=lambda mention: mention.start)
 
 
+def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -> list[Measured]:
+    """Figures without a unit beside a name ("magnesium glycinate 400 at night"): milligrams, as labels are read."""
+    found: list[Measured] = []
+    for mention in named:
+        for match in (_BARE_AFTER.match(folded.text, mention.end), _bare_before(folded.text, mention.start)):
+            if match is None or any(
+                one.start < match.end("n") and match.start("n") < one.end for one in amounts
+            ):
+                continue
+            value, text = float(match.group("n")), folded.original_span(*match.span("n"))
+            if _SMALLEST_BARE <= value <= _LARGEST_BARE and not any(
+                one.start == match.start("n") for one in found
+            ):
+                amount = Amount(value=value, unit="mg", text=text)
+                found.append(Measured(amount, "mass", match.start("n"), match.end("n")))
+    return found
+
+
+def _bare_before(text: str, place: int) -> re.Match[str] | None:
+    return _BARE_BEFORE.search(text, max(place - 14, 0), place)
+
+
 def _topics(text: str, words: list[Word]) -> list[Mention]:
     found = load_names("topics").find_words(text, words)
     keys = {word.key: word for word in words}
@@ -87,14 +137,19 @@ def _topics(text: str, words: list[Word]) -> list[Mention]:
 
 
 def _first(text: str, keys: dict[str, Word], group: tuple[str, ...]) -> tuple[int, int] | None:
-    for name in group:
-        first = words_of(name)
-        if first[0].key not in keys:
+    for name, first, width in _words_of_group(group):
+        word = keys.get(first)
+        if word is None:
             continue
-        if len(first) == 1:
-            word = keys[first[0].key]
+        if width == 1:
             return word.start, word.end
         place = text.find(name)
         if place >= 0:
             return place, place + len(name)
     return None
+
+
+@cache
+def _words_of_group(group: tuple[str, ...]) -> tuple[tuple[str, str, int], ...]:
+    cut = [(name, words_of(name)) for name in group]
+    return tuple((name, words[0].key, len(words)) for name, words in cut)

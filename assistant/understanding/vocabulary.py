@@ -144,13 +144,13 @@ class FollowUps(Dated):
     added: str
     populations: dict[str, str]
     ordinary: frozenset[str]
+    asks_for_help: frozenset[str]
 
 
 class Slips(Dated):
     """Words that look like another name, and the largest amount that can be meant as a dose."""
 
     confusable: frozenset[str]
-    in_between: frozenset[str]
     ordinary: frozenset[str]
     largest_grams: float
 
@@ -220,7 +220,7 @@ def ordinary_words() -> frozenset[str]:
 def slips() -> Slips:
     """Return the words that look like another name, by their keys."""
     listed = _read("slips", Slips)
-    names = ("confusable", "in_between", "ordinary")
+    names = ("confusable", "ordinary")
     keys = {name: frozenset(word_key(word) for word in getattr(listed, name)) for name in names}
     return listed.model_copy(update=keys)
 

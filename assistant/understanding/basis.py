@@ -1,0 +1,79 @@
+"""Is a product's amount magnesium itself, or the weight of the salt? Read from the words, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Basis
+from assistant.understanding.amounts import Measured
+from assistant.understanding.clauses import Clause, provides
+from assistant.understanding.spans import Reading, between
+
+_ELEMENTAL_AFTER = re.compile(r"[ )-]*(?:of )?(?:elemental|elementary|actual|real)\b")
+_ELEMENTAL_BEFORE = re.compile(
+    r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"
+)
+_PURE_AFTER = re.compile(r" ?(?:of )?pure magnesium\b")
+_MAGNESIUM_AFTER = re.compile(r"[ )]*(?:of )?(?:magnesium|mag|mg)?(?:[ ).,;?!]|$)")
+_AS_SALT = re.compile(r"(?:\bas|\bfrom|in the form of|in form of)(?: an?)?(?: the)?(?: \w+)? ?$")
+_ASKS_SHARE = re.compile(
+    r"(?:how much|how many|what amount of|amount of|what percentage|how mch)(?: \w+){0,3}? ?"
+    r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) (?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
+)
+_WHICH_OF_THEM = re.compile(
+    r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)|elemental or|or elemental"
+)
+_ASKED_BEFORE = 60
+
+
+def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
+    """Return what the amount ``one`` of a clause states."""
+    text = reading.text
+    named_after = any(0 <= m.start - one.end < 6 for m in clause.salts)
+    before, after = text[clause.start : one.start], text[one.end : clause.end]
+    if _ELEMENTAL_AFTER.match(after) or _ELEMENTAL_BEFORE.search(before):
+        return "elemental"
+    if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
+        return "elemental"
+    if provides(text, clause.start, one.start) and _MAGNESIUM_AFTER.match(after) and not named_after:
+        return "elemental"
+    if _as_salt(reading, clause):
+        return "elemental"
+    return "compound" if _says_compound(reading, clause, one) else "unknown"
+
+
+def plainness(reading: Reading, clause: Clause, one: Measured) -> int:
+    """How plainly a dose is one of magnesium itself; the plainest of a clause is its product's."""
+    if basis_of(reading, clause, one) != "elemental":
+        return 0
+    said = _ELEMENTAL_AFTER.match(reading.text, one.end, clause.end)
+    if said or provides(reading.text, clause.start, one.start):
+        return 3
+    return 2 if any(0 <= m.start - one.end <= 4 for m in clause.element) else 1
+
+
+def _as_salt(reading: Reading, clause: Clause) -> bool:
+    """The label's way of naming the source: magnesium (as citrate) 150 mg."""
+    named = any(_AS_SALT.search(reading.text, clause.start, m.start) for m in clause.salts)
+    asked = {m.id for m in between(reading.cue_mentions, max(clause.start - 40, 0), clause.end)}
+    return named and not asked & {"amount-asked", "adds-to", "elemental"}
+
+
+def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
+    here = {m.id for m in between(reading.cue_mentions, clause.start, clause.end)}
+    if "compound" in here:
+        return True
+    if _WHICH_OF_THEM.search(reading.text, clause.start):
+        return False
+    nearby = {
+        m.id
+        for m in between(
+            reading.cue_mentions, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE
+        )
+    }
+    if "elemental" in nearby and nearby & {"amount-asked", "convert-strong", "explain"}:
+        return True
+    if "convert-strong" in here and "amount-asked" not in here:
+        return True
+    window = reading.text[max(clause.start - _ASKED_BEFORE, 0) : one.start]
+    return bool(_ASKS_SHARE.search(window))

@@ -1,0 +1,132 @@
+"""Clauses: a text cut so that each piece speaks of one product at most.
+
+Cut at commas, joints and sentence ends, then joined again where only together the pieces tell one product
+("magnesium citrate, 400 mg, twice a day"). A label's own parentheses are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.lexicon.names import Mention
+from assistant.understanding.amounts import Measured
+from assistant.understanding.spans import Reading, between
+
+_SEPARATOR = re.compile(
+    r"(?:,(?!\d)|;|\n|[.?!](?=\s|$)|\+|\band then\b|\bas well as\b|\bplus\b|\bthen\b|\bbut\b|\band\b|&|\bwith\b|\bor\b"
+    r"|\bvs\.?\b|\bversus\b)"
+)
+_SAME_LABEL = re.compile(
+    r"(?:,|;|\n|\.) ?(?:of which|providing|provides|equivalent|i\.?e|which is|which gives|that is)"
+)
+_PROVIDES = re.compile(
+    r"(?:provid\w+|yield\w*|suppl(?:ies|ying)|deliver\w*|giv(?:es|ing)|equivalent(?: to)?|equal(?:s|ling)?(?: to)?|contain\w*"
+    r"|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*(?:about |around |roughly |approx\w* |only )?$"
+)
+_DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
+_LONGEST_AFTERTHOUGHT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a text and what stands in it; ``others`` are medicines, foods and other supplements."""
+
+    start: int
+    end: int
+    salts: list[Mention]
+    element: list[Mention]
+    foods: list[Mention]
+    others: list[Mention]
+    doses: list[Measured]
+    counts: list[Measured]
+
+    @property
+    def things(self) -> bool:
+        """Whether the clause names a salt, or something that is not magnesium."""
+        return bool(self.salts or self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What may stand in a clause, sorted by place."""
+
+    others: list[Mention]
+    doses: list[Measured]
+    counts: list[Measured]
+
+
+def clauses_of(reading: Reading) -> list[Clause]:
+    """Return the clauses of a text, in order."""
+    named = [m for m in reading.cue_mentions if m.id == "supplement-other" and not _covered(m, reading.salts)]
+    others = sorted((*reading.medicines, *reading.foods, *named), key=lambda m: m.start)
+    marks = _Marks(
+        others=others,
+        doses=[one for one in reading.amounts if one.kind == "mass" and one.amount.unit in _DOSE_UNITS],
+        counts=[one for one in reading.amounts if one.kind in ("count", "volume")],
+    )
+    cuts = [0, *_cuts(reading), len(reading.text)]
+    joined: list[Clause] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        piece = _clause(reading, marks, start, end)
+        if joined and not _starts_anew(reading.text, joined[-1], piece):
+            joined[-1] = _clause(reading, marks, joined[-1].start, end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def provides(text: str, start: int, end: int) -> bool:
+    """Whether the words before ``end`` say that what follows is what the product provides ("yielding", "of which")."""
+    return bool(_PROVIDES.search(text, max(start, end - 40), end))
+
+
+def _cuts(reading: Reading) -> list[int]:
+    found = []
+    for match in _SEPARATOR.finditer(reading.text):
+        place = match.start()
+        nearby = between(reading.amounts, place - 60, match.end())
+        inside = any(place < one.end for one in nearby)
+        if place and not inside and not _in_parentheses(reading.text, place):
+            found.append(place)
+    return found
+
+
+def _in_parentheses(text: str, place: int) -> bool:
+    opened = text.rfind("(", max(place - 80, 0), place)
+    return opened >= 0 and text.find(")", opened, place) < 0
+
+
+def _clause(reading: Reading, marks: _Marks, start: int, end: int) -> Clause:
+    return Clause(
+        start=start,
+        end=end,
+        salts=between(reading.salts, start, end),
+        element=between(reading.element, start, end),
+        foods=between(reading.foods, start, end),
+        others=between(marks.others, start, end),
+        doses=between(marks.doses, start, end),
+        counts=between(marks.counts, start, end),
+    )
+
+
+def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
+    """Whether a piece speaks of another product than the clause before it."""
+    if piece.things and before.things:
+        return True
+    if before.things and before.counts and piece.doses and piece.element:
+        return True
+    if piece.doses and before.doses:
+        same_label = _SAME_LABEL.match(text, piece.start, piece.end)
+        return not (same_label or provides(text, piece.start, piece.doses[0].start))
+    if text[piece.start : piece.start + 1] not in (".", "?", "!", "\n"):
+        return False
+    fits = bool(piece.doses) != piece.things and bool(before.doses) != bool(piece.doses)
+    afterthought = fits and piece.end - piece.start < _LONGEST_AFTERTHOUGHT
+    only_often = not piece.doses and not piece.things and bool(before.doses)
+    counted = any(one.kind == "count" for one in piece.counts)
+    return not (afterthought or only_often or counted)
+
+
+def _covered(mention: Mention, by: list[Mention]) -> bool:
+    return any(other.start <= mention.start and mention.end <= other.end for other in by)
