@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.reader import RECORDS, TOPICS, read_records, read_topics
 from index.documents import Document, documents
-from index.embedder import DIMENSIONS, Encoder, load_encoder
+from index.embedder import DIMENSIONS, load_encoder
 from index.errors import IndexUnavailableError
 from index.generations import (
     BUILDING,
@@ -41,7 +41,7 @@ from index.manifest import (
     tree_sha256,
     versions,
 )
-from index.ranking import Ranker, top
+from index.ranking import Encoder, Ranker, top
 from index.store import read_vectors, remove_vectors, write_vectors
 from index.weights import ENCODER
 
@@ -162,18 +162,18 @@ def _encode(encode: Encoder, texts: Sequence[str], *, shown: bool) -> NDArray[np
 
 def _canaries(encode: Encoder, made: Sequence[Document], vectors: NDArray[np.float32]) -> tuple[Canary, ...]:
     ids = [document.id for document in made]
-    ranker = Ranker([document.for_words for document in made], vectors)
+    texts = [document.for_words for document in made]
+    by_words, by_both = Ranker(texts), Ranker(texts, vectors, encode)
     canaries = []
     for query in CANARY_QUERIES:
         vector = encode([query])[0]
-        ranking = ranker.rank(query, vector)
         canaries.append(
             Canary(
                 query=query,
                 vector=tuple(float(number) for number in vector),
                 cosines=tuple(round(float(cosine), 6) for cosine in vectors @ vector),
-                first=tuple(ids[i] for i in top(ranking.fused, ids, CANARY_DEPTH)),
-                first_by_words=tuple(ids[i] for i in top(ranker.rank(query).fused, ids, CANARY_DEPTH)),
+                first=tuple(ids[i] for i in top(by_both.rank(query).fused, ids, CANARY_DEPTH)),
+                first_by_words=tuple(ids[i] for i in top(by_words.rank(query).fused, ids, CANARY_DEPTH)),
             )
         )
     return tuple(canaries)

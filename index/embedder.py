@@ -18,9 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking import Encoder
 from index.weights import ENCODER, model_path
-
-Encoder = Callable[[Sequence[str]], NDArray[np.float32]]
 
 DIMENSIONS = 384
 TORCH_THREADS = 2

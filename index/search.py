@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from corpus.reader import RECORDS, TOPICS
 from corpus.record import Finding, Record
 from index.build import CHROMA, DOCUMENTS_FILE, RECORDS_FILE, outdated
-from index.embedder import Encoder
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.generations import default_index_dir, reading
 from index.manifest import Manifest, file_hashes, read_manifest
-from index.ranking import Ranker, top
+from index.ranking import Encoder, Ranker, top
 from index.store import read_vectors
 
 TOPIC_BOOST = 0.15
@@ -30,16 +29,18 @@ SUPERSEDED_PENALTY = 0.15
 COSINE_TOLERANCE = 2e-3
 SAME_VECTOR = 0.98
 
-RELEVANT_COSINE = 0.45
-RELEVANT_COVERAGE = 0.6
+RELEVANT = 0.0
+RELEVANT_BESIDE = (
+    -1.5
+)  # for a finding beside one that is relevant, or filed under the topic that was asked about
 
 
 @dataclass(frozen=True)
 class Hit:
     """A finding found, its record, and why: compare ``score`` within one search, the others across searches.
 
-    ``dense`` is the cosine (None without an encoder), ``lexical`` the BM25 score, ``coverage`` the share of the
-    question's words that the finding has, weighted by rarity.
+    ``dense`` is the cosine (None without an encoder), ``lexical`` the BM25 score, ``relevance`` how surely the
+    finding speaks to the question at all: above zero, rather yes than no.
     """
 
     finding: Finding
@@ -47,7 +48,7 @@ class Hit:
     score: float
     dense: float | None
     lexical: float
-    coverage: float
+    relevance: float
 
 
 class Index:
@@ -59,13 +60,11 @@ class Index:
         manifest: Manifest,
         found: Sequence[tuple[Record, Finding]],
         ranker: Ranker,
-        encoder: Encoder | None,
     ) -> None:
         self.manifest = manifest
         self._found = tuple(found)
         self._ids = [finding.id for _, finding in found]
         self._ranker = ranker
-        self._encoder = encoder
         records = {record.id for record, _ in found}
         self._retracted = np.array([record.retracted for record, _ in found], dtype=bool)
         self._superseded = np.array(
@@ -89,8 +88,8 @@ class Index:
         """
         if not query.strip() or k < 1:
             return []
-        vector = self._encoder([query])[0] if self._encoder else None
-        ranking = self._ranker.rank(query, vector)
+        ranking = self._ranker.rank(query)
+        relevance = ranking.relevance
         score = ranking.fused - SUPERSEDED_PENALTY * self._superseded
         if topics:
             score = score + TOPIC_BOOST * np.array([finding.topic in topics for _, finding in self._found])
@@ -109,19 +108,24 @@ class Index:
                     score=float(score[i]),
                     dense=dense,
                     lexical=float(ranking.lexical[i]),
-                    coverage=float(ranking.coverage[i]),
+                    relevance=float(relevance[i]),
                 )
             )
         return hits
 
     def relevant(self, query: str, *, k: int = 10, topics: frozenset[str] = frozenset()) -> list[Hit]:
-        """The hits of ``search`` that speak to the question at all; none where the corpus has nothing on it."""
-        return [hit for hit in self.search(query, k=k, topics=topics) if is_relevant(hit)]
+        """The hits of ``search`` that speak to the question; none where the corpus has nothing on it.
 
-
-def is_relevant(hit: Hit) -> bool:
-    """Whether a finding speaks to the question it was found for: near in meaning, or in most of its rare words."""
-    return (hit.dense or 0.0) >= RELEVANT_COSINE or hit.coverage >= RELEVANT_COVERAGE
+        A weaker hit is kept beside a strong one, and where it is filed under a topic that was asked about.
+        """
+        hits = self.search(query, k=k, topics=topics)
+        answered = any(hit.relevance >= RELEVANT for hit in hits)
+        return [
+            hit
+            for hit in hits
+            if hit.relevance >= RELEVANT
+            or (hit.relevance >= RELEVANT_BESIDE and (answered or hit.finding.topic in topics))
+        ]
 
 
 def open_index(
@@ -148,9 +152,10 @@ def open_index(
         vectors = read_vectors(folder / CHROMA, manifest.generation, ids) if encoder else None
     if len(found) != manifest.findings:
         raise _damaged(folder, f"{len(found)} findings instead of {manifest.findings}")
-    ranker = Ranker(texts, vectors)
-    _require_canaries(folder, manifest, ranker, ids, vectors, encoder)
-    return Index(manifest=manifest, found=found, ranker=ranker, encoder=encoder)
+    _require_canaries(folder, manifest, texts, ids, vectors)
+    if encoder is not None:
+        _require_same_encoder(folder, manifest, encoder)
+    return Index(manifest=manifest, found=found, ranker=Ranker(texts, vectors, encoder))
 
 
 def _require_sealed_files(folder: Path, manifest: Manifest) -> None:
@@ -178,27 +183,29 @@ def _read_texts(folder: Path, ids: Sequence[str]) -> list[str]:
 def _require_canaries(
     folder: Path,
     manifest: Manifest,
-    ranker: Ranker,
+    texts: Sequence[str],
     ids: Sequence[str],
     vectors: NDArray[np.float32] | None,
-    encoder: Encoder | None,
 ) -> None:
     """The index must still answer its canary queries as on the day it was built."""
+    by_words = Ranker(texts)
     for canary in manifest.canaries:
-        depth = len(canary.first)
-        if tuple(ids[i] for i in top(ranker.rank(canary.query).fused, ids, depth)) != canary.first_by_words:
+        first = top(by_words.rank(canary.query).fused, ids, len(canary.first_by_words))
+        if tuple(ids[i] for i in first) != canary.first_by_words:
             raise _damaged(folder, f"ranks '{canary.query}' otherwise than when it was built")
         if vectors is None:
             continue
-        vector = np.array(canary.vector, dtype=np.float32)
-        if np.abs(vectors @ vector - np.array(canary.cosines, dtype=np.float32)).max() > COSINE_TOLERANCE:
+        cosines = vectors @ np.array(canary.vector, dtype=np.float32)
+        if np.abs(cosines - np.array(canary.cosines, dtype=np.float32)).max() > COSINE_TOLERANCE:
             raise _damaged(folder, f"its vectors answer '{canary.query}' otherwise than when it was built")
-    if encoder is not None and manifest.canaries:
-        canary = manifest.canaries[0]
-        if float(encoder([canary.query])[0] @ np.array(canary.vector, dtype=np.float32)) < SAME_VECTOR:
-            raise IndexOutdatedError(
-                f"{folder}: was built by another encoder; run `python -m index build --force`"
-            )
+
+
+def _require_same_encoder(folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+    canary = manifest.canaries[0]
+    if float(encoder([canary.query])[0] @ np.array(canary.vector, dtype=np.float32)) < SAME_VECTOR:
+        raise IndexOutdatedError(
+            f"{folder}: was built by another encoder; run `python -m index build --force`"
+        )
 
 
 def _damaged(folder: Path, what: str) -> IndexDamagedError:
