@@ -138,6 +138,11 @@ def _record_faults(item: Loaded[Record]) -> Iterator[Fault]:
             slip = Slip("a clinical finding has no direction", "add direction, or choose another kind")
             yield _fault(item.path, ("findings", number, "kind"), slip)
         for place, effect in enumerate(finding.effects):
+            if finding.kind == "association" and effect.contrast != "association":
+                slip = Slip(
+                    "an association stands as a comparison of trial groups", "add `contrast: association`"
+                )
+                yield _fault(item.path, ("findings", number, "effects", place), slip)
             if not _within(effect):
                 slip = Slip("the value lies outside its interval", "look it up again in the source")
                 yield _fault(item.path, ("findings", number, "effects", place), slip)

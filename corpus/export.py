@@ -20,7 +20,7 @@ Format = Literal["bibtex", "ris", "csl-json", "csv", "vancouver", "apa"]
 COLUMNS = (
     *("finding", "record", "topic", "kind", "design", "population", "outcome", "direction", "certainty"),
     *("studies", "participants", "statement", "plain", "checked"),
-    *("effect_outcome", "measure", "value", "ci_low", "ci_high", "unit", "i2", "effect_note"),
+    *("effect_outcome", "measure", "contrast", "value", "ci_low", "ci_high", "unit", "i2", "effect_note"),
     *("retracted", "superseded_by", "year", "doi", "pmid"),
 )
 _SOURCE = re.compile(
@@ -165,7 +165,9 @@ def _csv(records: Sequence[Record]) -> str:
             row |= {"year": record.citation.year, "doi": record.citation.doi, "pmid": record.citation.pmid}
             for effect in finding.effects or (None,):
                 if effect is not None:
-                    row |= effect.model_dump(include={"measure", "value", "ci_low", "ci_high", "unit"})
+                    row |= effect.model_dump(
+                        include={"measure", "contrast", "value", "ci_low", "ci_high", "unit"}
+                    )
                     row |= {"i2": effect.heterogeneity_i2, "effect_outcome": effect.outcome}
                     row["effect_note"] = effect.note
                 writer.writerow(row)

@@ -46,6 +46,15 @@ FindingKind = Literal[
     "regulation",  # reference intakes, upper levels, label rules
 ]
 
+Contrast = Literal[
+    "between_groups",  # magnesium against a comparator; the only one that may stand on a plot of trials
+    "within_group",  # before and after, in one arm
+    "level",  # a value measured, compared with nothing
+    "association",  # observed, not given
+    "combination",  # magnesium together with other active agents
+    "other",  # said in the note
+]
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FindingId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*#[1-9][0-9]*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -85,6 +94,7 @@ class Effect(_Frozen):
 
     outcome: Text
     measure: Text
+    contrast: Contrast = "between_groups"
     value: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None

@@ -40,6 +40,15 @@ def test_a_mechanism_carries_no_clinical_direction_of_its_own() -> None:
                 assert finding.direction is None, finding.id
 
 
+@pytest.mark.parametrize(
+    "name", ["schuette-1994", "gorantla-2024", "delgobbo-2013", "wakai-2019", "rondanelli-2011", "okoli-2019"]
+)
+def test_an_estimate_that_compares_no_trial_groups_says_so(name: str) -> None:
+    estimates = [effect for finding in record(name).findings for effect in finding.effects]
+    assert estimates
+    assert not any(effect.contrast == "between_groups" for effect in estimates)
+
+
 def test_what_was_only_recalled_is_marked() -> None:
     assert record("werner-2019").identifiers == "unchecked"
     assert not any(finding.checked for finding in record("werner-2019").findings)
