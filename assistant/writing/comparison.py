@@ -7,16 +7,15 @@ ever compared is asked of the whole shipped literature, not only of what this qu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from assistant.answer import Sentence
-from assistant.lexicon.folding import fold
-from assistant.lexicon.names import entries_by_id, load_names
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Question
 from assistant.writing.citing import Sources, basis
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
+from assistant.writing.premises import forms_named
 from assistant.writing.selection import Chosen
 from corpus.reader import records
 from corpus.record import Finding, Record
@@ -61,15 +60,10 @@ def comparison_blocks(question: Question, chosen: Chosen, sources: Sources) -> l
     return blocks
 
 
-@cache
-def _forms_named(text: str) -> frozenset[str]:
-    return frozenset(mention.id for mention in load_names("salts").find(fold(text).text))
-
-
 def forms_of(finding: Finding, record: Record) -> frozenset[str]:
     """The salt ids that a finding names in its statement, or that its record says were given."""
     given = record.intervention.form if record.intervention else None
-    return _forms_named(finding.statement) | (_forms_named(f"magnesium {given}") if given else frozenset())
+    return forms_named(finding.statement) | (forms_named(f"magnesium {given}") if given else frozenset())
 
 
 def form_name(form: str) -> str:
@@ -81,7 +75,7 @@ def form_name(form: str) -> str:
 
 def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:
     return any(
-        len(_forms_named(finding.statement) & forms) > 1
+        len(forms_named(finding.statement) & forms) > 1
         for record in records()
         for finding in record.findings
         if not topics or finding.topic in topics

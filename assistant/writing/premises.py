@@ -1,7 +1,8 @@
 """A false premise in a question is put right first, kindly: myths of the corpus, matched by their content words.
 
-A myth matches where nearly all content words of one of its wordings stand in the text, each weighted by its rarity
-among all wordings. Only myths that are not simply supported are put right, in the myth's own reviewed words.
+A myth matches where most content words of one of its wordings stand in the text, each weighted by its rarity among all
+wordings, and the text names the same forms of magnesium. Where a sentence encoder is handed in, nearness in meaning
+counts as well. Only myths that are not simply supported are put right, in the myth's own reviewed words.
 """
 
 from __future__ import annotations
@@ -13,17 +14,23 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.answer import Sentence
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import load_names
 from assistant.question import Question
 from assistant.writing.citing import Sources
 from assistant.writing.layout import Block
+from assistant.writing.phrases import load_phrases
 from corpus.errors import FaultyCorpusError
 from corpus.reader import myths, record
 from corpus.topic import Myth
+from index.embedder import Encoder
 from index.ranking import terms
 from index.search import Hit
 
-_ENOUGH = 0.75
+_ENOUGH = 0.7
+_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.3
 _FEWEST_WORDS = 2
+_ALWAYS = frozenset(terms("magnesium"))
 
 
 @dataclass(frozen=True)
@@ -34,29 +41,54 @@ class Match:
     share: float
 
 
-class Wordings:
-    """The wordings of some myths, ready to be looked for in texts."""
+@dataclass(frozen=True)
+class _Wording:
+    myth: Myth
+    words: frozenset[str]
+    forms: frozenset[str]
 
-    def __init__(self, known: Sequence[Myth]) -> None:
+
+class Wordings:
+    """The wordings of some myths, ready to be looked for in texts; by meaning too where there is an ``encoder``."""
+
+    def __init__(self, known: Sequence[Myth], encoder: Encoder | None = None) -> None:
+        said = [(myth, wording) for myth in known for wording in (myth.claim, *myth.patterns)]
         wordings = [
-            (myth, frozenset(terms(wording))) for myth in known for wording in (myth.claim, *myth.patterns)
+            _Wording(myth, frozenset(terms(wording)) - _ALWAYS, forms_named(wording))
+            for myth, wording in said
         ]
-        holders = Counter(word for _, words in wordings for word in words)
+        holders = Counter(word for wording in wordings for word in wording.words)
         self._rarity = {word: math.log(1 + len(wordings) / count) for word, count in holders.items()}
-        self._wordings = [(myth, words) for myth, words in wordings if len(words) >= _FEWEST_WORDS]
+        self._wordings = wordings
+        self._encoder = encoder
+        self._vectors = encoder([wording for _, wording in said]) if encoder and said else None
 
     def matches(self, text: str) -> list[Match]:
         """The myths that a text repeats, best first."""
-        words = frozenset(terms(text))
+        words, forms = frozenset(terms(text)), forms_named(text)
+        near = [0.0] * len(self._wordings)
+        if self._encoder is not None and self._vectors is not None:
+            near = (self._vectors @ self._encoder([text])[0]).tolist()
         best: dict[str, Match] = {}
-        for myth, wording in self._wordings:
-            share = self._weight(wording & words) / self._weight(wording)
-            if share >= _ENOUGH and (myth.id not in best or share > best[myth.id].share):
-                best[myth.id] = Match(myth, share)
+        for wording, cosine in zip(self._wordings, near, strict=True):
+            if len(wording.words) < _FEWEST_WORDS or (wording.forms and not wording.forms & forms):
+                continue
+            share = self._weight(wording.words & words) / self._weight(wording.words)
+            if share < _ENOUGH and not (cosine >= _NEAR and share >= _SOMETHING_IN_COMMON):
+                continue
+            score = max(share, cosine)
+            if wording.myth.id not in best or score > best[wording.myth.id].share:
+                best[wording.myth.id] = Match(wording.myth, score)
         return sorted(best.values(), key=lambda match: (-match.share, match.myth.id))
 
     def _weight(self, words: frozenset[str]) -> float:
-        return sum(self._rarity.get(word, 0.0) for word in words)
+        return sum(self._rarity[word] for word in words)
+
+
+@cache
+def forms_named(text: str) -> frozenset[str]:
+    """The ids of the magnesium salts that a text names."""
+    return frozenset(mention.id for mention in load_names("salts").find(fold(text).text))
 
 
 @cache
@@ -84,7 +116,7 @@ def premise_hits(text: str, found: Sequence[Hit]) -> tuple[Hit, ...]:
     myth = premise(text)
     known = {hit.finding.id for hit in found}
     return tuple(
-        Hit(finding=finding, record=source, score=0.0, dense=None, lexical=0.0, coverage=0.0)
+        Hit(finding=finding, record=source, score=0.0, dense=None, lexical=0.0, relevance=0.0)
         for finding_id in (myth.findings if myth else ())
         if finding_id not in known
         for source in (record(finding_id.split("#")[0]),)
@@ -102,8 +134,12 @@ def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Blo
         return None
     carrying = [hit for hit in hits if hit.finding.id in found.findings and not hit.record.retracted]
     why = found.why_clinician if question.audience == "clinician" else found.why
+    claim = Sentence(text=load_phrases().premise.format(claim=found.claim), kind="fixed")
+    opening = () if _has_digit(found.claim) else (claim,)
     if carrying:
-        return Block(sentences=(sources.evidence(why, carrying),))
-    if any(character.isdigit() for character in why):
-        return None
-    return Block(sentences=(Sentence(text=why, kind="fixed"),))
+        return Block(sentences=(*opening, sources.evidence(why, carrying)))
+    return None if _has_digit(why) else Block(sentences=(*opening, Sentence(text=why, kind="fixed")))
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)

@@ -1,0 +1,157 @@
+"""Finds the claims of a health article: sentences about magnesium that findings could carry or refute.
+
+Splits text into sentences, keeps those that speak of magnesium (or go on speaking of it) and state something, and
+reads each one's direction and strength. What the words are is data (``article.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.answer import Frozen
+from assistant.errors import PartUnavailable
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import load_names
+
+FILE = Path(__file__).with_name("article.yaml")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•]|\d+\.)\s)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(]?[A-Z0-9])")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|Prof|et al|Fig|No|St|U\.S|a\.m|p\.m)\.$")
+_BULLET = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s*")
+_FEWEST_WORDS = 4
+
+
+class Cues(Frozen):
+    """The word lists of ``article.yaml``; a word matches at the beginning of words."""
+
+    id: str
+    description: str
+    source: str
+    last_reviewed: date
+    not_claims: tuple[str, ...]
+    statements: tuple[str, ...]
+    benefit: tuple[str, ...]
+    harm: tuple[str, ...]
+    denied: tuple[str, ...]
+    hedged: tuple[str, ...]
+    strong: tuple[str, ...]
+    linked: tuple[str, ...]
+    to_take: tuple[str, ...]
+    not_to_take: tuple[str, ...]
+    added_up: tuple[str, ...]
+    named_study: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    why: dict[str, str]
+    summary: dict[str, str]
+    verdicts: dict[str, str]
+
+
+@cache
+def load_cues() -> Cues:
+    """The cues, read once; ``PartUnavailable`` where the file cannot be read or does not fit."""
+    try:
+        return Cues.model_validate(yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise PartUnavailable(f"{FILE}: {error}; mend the file or restore it from the repository") from error
+
+
+class Reading(Frozen):
+    """One claim as read: which way it points, and how surely it is said."""
+
+    text: str
+    folded: str
+    topics: tuple[str, ...]
+    forms: tuple[str, ...]
+    benefit: bool
+    harm: bool
+    denied: bool
+    hedged: bool
+    strong: bool
+    linked: bool
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with the number of its paragraph; bullets are sentences of their own."""
+    for number, paragraph in enumerate(_PARAGRAPH.split(text)):
+        pending = ""
+        for piece in _SENTENCE_END.split(" ".join(_BULLET.sub("", paragraph).split())):
+            pending = f"{pending} {piece}".strip()
+            if not _ABBREVIATION.search(pending):
+                if pending:
+                    yield number, pending
+                pending = ""
+        if pending:
+            yield number, pending
+
+
+def claims(text: str) -> list[Reading]:
+    """The checkable statements about magnesium in a text, in its order."""
+    cues = load_cues()
+    found: list[Reading] = []
+    about = False
+    last_paragraph = -1
+    for paragraph, sentence in sentences(text):
+        folded = fold(sentence).text
+        names = _names_magnesium(folded)
+        carried = about and paragraph == last_paragraph and starts_with_any(folded, cues.pronouns)
+        about = names or (about and paragraph == last_paragraph)
+        last_paragraph = paragraph
+        if (names or carried) and states_something(sentence):
+            found.append(read(sentence))
+    return found
+
+
+def read(sentence: str) -> Reading:
+    """Which way a claim points and how surely it is said."""
+    cues = load_cues()
+    folded = fold(sentence).text
+    return Reading(
+        text=sentence,
+        folded=folded,
+        topics=tuple(dict.fromkeys(mention.id for mention in load_names("topics").find(folded))),
+        forms=tuple(dict.fromkeys(mention.id for mention in load_names("salts").find(folded))),
+        benefit=has_any(folded, cues.benefit),
+        harm=has_any(folded, cues.harm),
+        denied=has_any(folded, cues.denied),
+        hedged=has_any(folded, cues.hedged),
+        strong=has_any(folded, cues.strong),
+        linked=has_any(folded, cues.linked),
+    )
+
+
+def has_any(folded: str, words: tuple[str, ...]) -> bool:
+    """Whether one of these words begins a word of the text."""
+    return _any_of(words).search(folded) is not None
+
+
+def starts_with_any(folded: str, words: tuple[str, ...]) -> bool:
+    """Whether the text begins with one of these words."""
+    return any(re.match(rf"{re.escape(word)}\b", folded) for word in words)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + ")")
+
+
+def _names_magnesium(folded: str) -> bool:
+    return bool(load_names("element").find(folded) or load_names("salts").find(folded))
+
+
+def states_something(sentence: str) -> bool:
+    """Whether a sentence could be true or false: no question, heading, sign-post or piece of rhetoric."""
+    cues = load_cues()
+    folded = fold(sentence).text
+    words = sentence.split()
+    if sentence.endswith("?") or len(words) < _FEWEST_WORDS or has_any(folded, cues.not_claims):
+        return False
+    capitals = sum(not word[0].islower() for word in words)
+    heading = sentence[-1].isalpha() and capitals > len(words) / 2
+    return not heading and has_any(folded, cues.statements)
