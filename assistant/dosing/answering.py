@@ -63,7 +63,7 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
         answer_upper_level(page)
     if studied and intents & {"studied_dose", "how_much"}:
         answer_studied(page, studied)
-    if "how_much" in intents and not counted:
+    if "how_much" in intents and not (counted and "total" in intents):
         answer_how_much(page)
     if "separation" in intents:
         answer_separation(page)

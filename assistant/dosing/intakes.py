@@ -17,6 +17,8 @@ from assistant.question import Person
 Stage = Literal["general", "pregnancy", "lactation"]
 
 _ADULT = 19.0
+_ADULT_AT_LAW = 18.0
+_VERY_OLD = 100.0
 _OLDEST = 130.0
 _AVERAGE_REQUIREMENT = "ear"
 
@@ -59,6 +61,8 @@ def ages_of(person: Person) -> tuple[float, float]:
         return _ADULT, _OLDEST
     low = person.age_low if person.age_low is not None else 0.0
     high = person.age_high if person.age_high is not None else _OLDEST
+    if _ADULT_AT_LAW <= low <= _ADULT and high >= _VERY_OLD:
+        return _ADULT, _OLDEST
     return min(low, high), max(low, high)
 
 

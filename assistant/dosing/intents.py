@@ -40,6 +40,8 @@ def intents_of(question: Question) -> frozenset[Intent]:
             intents.add("total")
         elif intents == {"total"} and _asks_to_convert(question):
             intents = {"conversion"}
+    if "food" in intents and not question.foods:
+        intents = {"food"} if uses(question.text, "asks_foods") else intents - {"food"} or intents
     if not intents:
         intents = _unread(question)
     return frozenset(intents)
@@ -67,6 +69,8 @@ def _unread(question: Question) -> set[Intent]:
     of_someone = named or person.age_low is not None or person.sex is not None or person.country is not None
     if of_someone and uses(question.text, "asks_intake"):
         return {"reference_intake"}
-    if person.medicines and uses(question.text, "asks_when"):
+    if (person.medicines and uses(question.text, "asks_when")) or uses(question.text, "asks_gap"):
         return {"separation"}
+    if question.salts and uses(question.text, "asks_elemental"):
+        return {"conversion"}
     return set()

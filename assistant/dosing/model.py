@@ -196,6 +196,7 @@ class Element(Parameter):
 
     magnesium_g_per_mol: float = Field(gt=0)
     charge: int = Field(gt=0)
+    product_at_most_mg: float = Field(gt=0)
 
 
 class Form(Frozen):

@@ -17,12 +17,18 @@ from assistant.question import Amount, Basis, Product, Question
 _OF_SALT = re.compile(r"\s*(?:of\b|worth of\b)")
 _ELEMENTAL_AFTER = re.compile(r"\s*(?:of\s+)?(?:pure\s+)?elemental\b|\s*\(elemental\)", re.IGNORECASE)
 _HEAVY = frozenset({"g", "kg", "oz"})
+_OF_MAGNESIUM = frozenset({"mg", "g", "mcg", "oz", "mmol", "mEq"})
 
 
 def _weight_of_salt(question: Question, amount: Amount) -> bool:
     """Whether the words "N mg of <salt>" stand in the question."""
     at = question.text.find(amount.text)
     return at >= 0 and _OF_SALT.match(question.text, at + len(amount.text)) is not None
+
+
+def _asks_whether(question: Question, amount: Amount) -> bool:
+    """Whether the same figure stands twice: what the label says, and the magnesium that it may or may not be."""
+    return sum((one.value, one.unit) == (amount.value, amount.unit) for one in question.amounts) > 1
 
 
 def _short_label(product: Product, question: Question, amount: Amount) -> bool:
@@ -44,12 +50,20 @@ def basis_of(product: Product, question: Question) -> Basis:
     amount = product.per_unit
     if amount is None:
         return product.basis
+    if product.basis == "elemental" and product.salt is not None and _asks_whether(question, amount):
+        return "unknown"
     if product.basis == "compound" and _short_label(product, question, amount):
         return "unknown"
     if product.basis == "elemental" and amount.unit in _HEAVY and _weight_of_salt(question, amount):
         return "elemental" if says_elemental(question, amount) or product.salt is None else "compound"
     if product.basis != "unknown":
         return product.basis
+    if (
+        product.unit_kind != "ml"
+        and uses(product.text, "elemental_label")
+        and not _weight_of_salt(question, amount)
+    ):
+        return "elemental"
     if product.salt is None or counts_magnesium_itself(amount.unit) or amount.unit == "percent":
         return "elemental"
     salt = load_parameters().salts.get(product.salt)
@@ -67,9 +81,7 @@ def products_of(question: Question) -> tuple[Product, ...]:
     """The products of a question; where only salts and amounts were read, one product made of them."""
     if question.products:
         return question.products
-    amounts = [
-        amount for amount in question.amounts if amount.unit in ("mg", "g", "mcg", "kg", "oz", "mmol", "mEq")
-    ]
+    amounts = [amount for amount in question.amounts if amount.unit in _OF_MAGNESIUM]
     if not amounts:
         return ()
     salt = question.salts[0] if len(question.salts) == 1 else None

@@ -71,7 +71,7 @@ def counted_range_mg(amount: Amount, person: Person) -> tuple[float, float] | No
 def _per_unit(product: Product, basis: Basis, person: Person) -> tuple[float, float, bool] | Missing:
     amount = product.per_unit
     mass = counted_range_mg(amount, person) if amount is not None else None
-    if amount is None or mass is None:
+    if amount is None or mass is None or mass[1] > load_parameters().element.product_at_most_mg:
         return "amount"
     if counts_magnesium_itself(amount.unit) or amount.unit == "percent" or basis == "elemental":
         return (*mass, True)

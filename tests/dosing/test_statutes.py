@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
@@ -97,3 +98,18 @@ def test_every_wording_that_an_interaction_names_exists() -> None:
         assert entry.why in wording.why, entry.id
         assert entry.ask in wording.ask, entry.id
         assert entry.also is None or entry.also in wording.also, entry.id
+
+
+def test_every_cue_that_the_code_asks_for_exists_and_no_other() -> None:
+    code = "".join(path.read_text() for path in FOLDER.parent.rglob("*.py"))
+    asked = set(re.findall(r'uses\([^"]*"(\w+)"\)', code))
+    assert asked == set(load_parameters().cues)
+
+
+def test_every_phrase_that_the_code_says_exists_and_none_is_left_over() -> None:
+    from assistant.dosing.wording import load_wording
+
+    code = "".join(path.read_text() for path in FOLDER.parent.rglob("*.py"))
+    for phrase in load_wording().phrases:
+        stem = re.sub(r"_(below|within|above|at|spans|negative|zero|too_large|age|unit)(_mmol)?$", "", phrase)
+        assert f'"{phrase}"' in code or f"{stem}_{{" in code, phrase

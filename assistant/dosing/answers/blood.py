@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from assistant.answer import Clarify
 from assistant.dosing.page import Page
 from assistant.dosing.serum import UNITS, SerumUnit, common_range, serum
 from assistant.dosing.statutes import load_parameters
 
 _RULE = "serum"
+_DIGIT = re.compile(r"\d")
 
 
 def _say_reading(page: Page, value: float, unit: SerumUnit) -> None:
@@ -43,6 +47,10 @@ def answer_serum(page: Page) -> None:
                 _say_reading(page, amount.value, unit)
                 read = True
     if read:
+        return
+    if _DIGIT.search(page.question.text):
+        phrases = page.wording.phrases
+        page.clarify = Clarify(missing="serum_unit", question=phrases["serum_unit_ask"], choices=UNITS)
         return
     for unit in UNITS[:2]:
         low, high = common_range(unit)

@@ -99,6 +99,9 @@ def answer_food(page: Page) -> None:
             _say_other_state(page, portion.asked, portion.food)
     if not all(portion.checked for portion in found.portions):
         page.unchecked(_RULE, "unchecked_portion")
+    if uses(page.question.text, "compares_foods") and not uses(page.question.text, "reach"):
+        page.say("food_source", _RULE)
+        return
     if found.mg is not None and len(found.portions) > 1:
         page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
     if found.mg is not None and (len(found.portions) > 1 or uses(page.question.text, "reach")):

@@ -75,12 +75,7 @@ def ages(page: Page, from_age: float, to_age: float | None, rule: str) -> Slot:
 
 def _ages_matter(person: Person, lines: Sequence[Intake | Level]) -> bool:
     """Whether to print the ages: not where nothing is known of the age and one line speaks for all adults."""
-    return (
-        person.age_low is not None
-        or person.age_high is not None
-        or len(lines) > 1
-        or lines[0].to_age is not None
-    )
+    return ages_of(person) != ages_of(Person()) or len(lines) > 1 or lines[0].to_age is not None
 
 
 def measure_name(page: Page, authority: str, measure: str | None) -> str:
@@ -260,7 +255,7 @@ def answer_upper_level(page: Page) -> None:
     person = page.question.person
     if (person.pregnant or person.lactating) and load_parameters().upper_levels[first].same_in_pregnancy:
         page.say("level_same_stages", first)
-    if uses(page.question.text, "rda_over_limit") and "reference_intake" in page.question.intents:
+    if "reference_intake" in page.question.intents or uses(page.question.text, "rda_over_limit"):
         page.say("rda_over_limit", first)
 
 

@@ -61,22 +61,21 @@ def _say_gap(page: Page, found: Separation, *, provider: bool = False) -> None:
         page.say("sep_least", found.rule, least=least)
 
 
-def _say_generic(page: Page, found: Separation) -> None:
+def _say_generic(page: Page, unknown: Sequence[Separation]) -> None:
+    found = unknown[0]
+    named = [medicine_words(one) for one in unknown if one.medicine not in _UNNAMED]
     before = page.amount(found.gap.before_h or 0.0, "h", found.rule)
     least = page.amount(found.gap.least_before_h or 0.0, "h", found.rule)
-    if found.medicine in _UNNAMED:
-        page.say("sep_generic_unnamed", found.rule, before=before, least=least)
+    if named:
+        page.say("sep_generic", found.rule, medicine=page.join(named), before=before, least=least)
     else:
-        page.say("sep_generic", found.rule, medicine=medicine_words(found), before=before, least=least)
+        page.say("sep_generic_unnamed", found.rule, before=before, least=least)
     if found.entry.also:
         page.write(Slot(page.wording.also[found.entry.also]), found.rule)
 
 
 def say_separation(page: Page, found: Separation) -> None:
-    """All that is known of one medicine with magnesium."""
-    if not found.known:
-        _say_generic(page, found)
-        return
+    """All that is known of one listed medicine with magnesium."""
     entry, rule = found.entry, found.rule
     medicine, ask = medicine_words(found), page.wording.ask[entry.ask]
     if entry.advice == "separate":
@@ -111,7 +110,11 @@ def say_medicines(page: Page, medicines: Sequence[str]) -> None:
     """What is known of each medicine, in the order named."""
     for medicine in medicines:
         for found in separation(medicine):
-            say_separation(page, found)
+            if found.known:
+                say_separation(page, found)
+    unknown = [found for medicine in medicines for found in separation(medicine) if not found.known]
+    if unknown:
+        _say_generic(page, unknown)
 
 
 def say_timetable(page: Page, medicines: Sequence[str]) -> None:

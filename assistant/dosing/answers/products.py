@@ -24,6 +24,14 @@ _LABEL = "label_basis"
 _TOTAL = "total"
 
 
+def _of_a_measure(product: Product) -> Amount | None:
+    """The amount that a question is about: for a liquid of which so many ml were named, what those ml hold."""
+    amount = product.per_unit
+    if amount is None or product.unit_kind != "ml" or product.units_per_day is None:
+        return amount
+    return amount.model_copy(update={"value": amount.value * product.units_per_day})
+
+
 def _given(page: Page, amount: Amount) -> Slot:
     return page.echo(amount.value, amount.unit, amount.high)
 
@@ -137,7 +145,7 @@ def answer_conversion(page: Page) -> None:
         return
     products = products_of(question)
     for product in products:
-        amount = product.per_unit
+        amount = _of_a_measure(product)
         if product.salt is None and product.units_per_day is not None:
             continue
         if product.salt is not None and product.salt not in load_parameters().salts:
