@@ -67,8 +67,8 @@ class WordGate(Frozen):
     """Log-odds of words between messages with and without a concern; a word not listed counts nothing.
 
     A passage whose sum is below ``threshold`` is not encoded; ``share`` of the sum is added to each detector's
-    log-odds. ``opened`` is the share of messages without a concern that are encoded all the same, ``kept`` the share of the
-    detectors' finds that come through, both cross-validated.
+    log-odds. ``opened`` is the share of messages without a concern that are encoded all the same, ``kept`` the
+    share of the detectors' finds that come through, both cross-validated.
     """
 
     threshold: float
