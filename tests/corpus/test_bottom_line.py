@@ -87,7 +87,7 @@ def test_pregnancy_and_childhood_get_a_line_of_their_own() -> None:
     assert line.direction == "no_effect"
     (pregnancy,) = line.apart
     assert (pregnancy.group, pregnancy.direction) == ("pregnancy", "benefit")
-    assert line.sentence.endswith("In pregnancy: magnesium may help with leg cramps, but we cannot be sure.")
+    assert line.sentence.endswith("In pregnancy: magnesium may help with leg cramps. We cannot be sure.")
 
 
 def test_unchecked_old_and_multiply_reported_results_weigh_less() -> None:
