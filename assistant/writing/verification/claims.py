@@ -1,0 +1,316 @@
+"""Whether a sentence claims no more than the evidence: direction, certainty, cause, population, route, comparison."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.effects import Effect, effects
+from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.licence import Held, closures
+from assistant.writing.verification.model import Evidence
+from assistant.writing.verification.reading import Reading, term
+
+_OPEN = frozenset({"zero", "unclear"})
+_PAST = frozenset(
+    {"was", "were", "did", "had", "fell", "rose", "went", "came", "made", "found", "showed", "saw", "gave", "led", "slept", "felt",
+     "reported", "observed", "concluded", "suggested", "got", "took", "became", "grew", "kept", "left", "began", "put", "ran", "saw"}
+)  # fmt: skip
+_PARTICIPLES = frozenset(
+    {"compared", "aged", "associated", "based", "treated", "related", "linked", "combined", "increased", "reduced", "dissatisfied",
+     "need", "fed", "bed", "coated", "controlled", "used", "given", "needed", "elevated", "raised", "impaired", "advanced"}
+)  # fmt: skip
+_GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis", "generality")
+_ARMS = frozenset({"forms", "comparators"})
+_COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
+_AFTER_ASSOCIATION = frozenset(
+    {"with", "a", "an", "and", "the", "of", "in", "no", "any", "at", "had", "have", "to", "or", "slightly"}
+)
+
+
+def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether each change the sentence claims is one the evidence found, the same way round."""
+    associative = is_associative(evidence, given)
+    claimed = effects(sentence, associative=associative)
+    known = effects(evidence.statement, associative=associative)
+    if any(effect.double_denial for effect in claimed):
+        return "direction: a denial of a denial cannot be checked"
+    signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
+    if given.direction == "no_effect" and claimed and not signs & _OPEN:
+        return "direction: says there was an effect, evidence found none"
+    if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
+        return "direction: denies or doubts an effect that the evidence found"
+    if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and claimed and not signs & _OPEN:
+        return "direction: leaves out that the evidence is open"
+    if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN:
+        return "direction: leaves out that the change cannot be put down to magnesium"
+    if known and not claimed:
+        return "direction: no claim could be read that the evidence makes"
+    if not known and not claimed:
+        return _denial_parity(sentence, evidence)
+    for effect in claimed:
+        if not _backed(effect, known, given):
+            return f"direction: '{effect.sign}' is not what the evidence found"
+    return None
+
+
+def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
+    denied = bool(sentence.cues("negator", "wide_negator"))
+    if denied != bool(evidence.statement.cues("negator", "wide_negator")):
+        return "direction: denies what the evidence states, or states what it denies"
+    return None
+
+
+def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
+    if not known:
+        return {
+            "benefit": effect.sign in {"good", "up", "down"},
+            "harm": effect.sign in {"bad", "up", "down"},
+            "no_effect": effect.sign in _OPEN,
+            "mixed": effect.sign == "unclear",
+            "uncertain": effect.sign in _OPEN,
+        }.get(given.direction or "", False)
+    same = [other for other in known if other.sign == effect.sign or (other.raw and other.raw == effect.raw)]
+    if effect.sign == "unclear":
+        return (
+            bool(same) or given.direction in {"mixed", "uncertain"} or given.certainty in {"low", "very_low"}
+        )
+    if effect.sign in {"up", "down"} and not same:
+        return False
+    if not same:
+        return effect.sign == "zero" and given.direction == "no_effect"
+    named = closures(effect.outcomes)
+    about = [other for other in known if closures(other.outcomes) & named]
+    if not about or not effect.outcomes:
+        return True
+    return any(other in about for other in same) or all(not other.outcomes for other in same)
+
+
+def is_associative(evidence: Held, given: Evidence) -> bool:
+    """Whether the evidence only observed things together."""
+    if given.kind:
+        return given.kind == "association"
+    statement = evidence.statement
+    strong = {
+        "associated",
+        "association",
+        "associate",
+        "link",
+        "linked",
+        "correlate",
+        "correlation",
+        "observational",
+        "cross sectional",
+        "cohort",
+        "related",
+    }
+    return any(cue.id in strong for cue in statement.cues("association"))
+
+
+def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether the sentence is surer than the evidence."""
+    for cue in sentence.cues("booster"):
+        if _denied_before(sentence, cue):
+            continue
+        if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
+            return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
+    hedged = sentence.has("hedge", "hedge_moderate")
+    if evidence.statement.has("hedge") and not hedged and not sentence.has("unclear", "negator"):
+        return "certainty: the evidence is worded with more doubt"
+    if given.certainty in {"low", "very_low", None} and not hedged and not sentence.has("unclear"):
+        if _is_past(evidence.statement) and not _is_past(sentence):
+            return "certainty: states as a general truth what little evidence suggests"
+    for cue in sentence.cues("significance"):
+        if evidence.everything.has("significance") or _p_value(evidence) or _denied_before(sentence, cue):
+            continue
+        return "significance: not in the evidence"
+    return None
+
+
+def _denied_before(reading: Reading, cue: Mention) -> bool:
+    return any(
+        m.kind in {"negator", "unclear", "wide_negator", "none"}
+        and m.start <= cue.start
+        and cue.start - m.end <= 2
+        for m in reading.mentions
+    )
+
+
+def _p_value(evidence: Held) -> bool:
+    return any(figure.role == "p" and figure.value < 0.05 for figure in evidence.everything.figures)
+
+
+def _is_past(reading: Reading) -> bool:
+    return any(
+        word.surface in _PAST or (word.surface.endswith("ed") and word.surface not in _PARTICIPLES)
+        for word in reading.tokens
+    )
+
+
+def causality_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether a sentence makes a cause of what was only observed together."""
+    if not is_associative(evidence, given):
+        return None
+    if not sentence.has("association", "hedge", "none"):
+        return "causality: the evidence is an association"
+    for cue in sentence.cues("causal", "causal_verb", "causal_past"):
+        same = {
+            word.stem for word in sentence.tokens[cue.start : cue.end]
+        } <= evidence.stems and cue.kind == "causal"
+        if same or _disclaimed(sentence, cue) or _is_adjective(sentence, cue):
+            continue
+        return f"causality: '{sentence.words_of(cue)}' makes a cause of an association"
+    for change in sentence.cues("down", "up"):
+        if reading_is_verb(sentence, change) and not _disclaimed(sentence, change):
+            return f"causality: '{sentence.words_of(change)}' makes a cause of an association"
+    return None
+
+
+def reading_is_verb(sentence: Reading, change: Mention) -> bool:
+    """Whether "lower" or "cut" is what magnesium does, rather than what the risk was."""
+    if sentence.words_of(change) not in {"lower", "cut", "drop", "slow", "halve", "raise", "bring down"}:
+        return False
+    before = sentence.tokens[max(0, change.start - 1) : change.start]
+    return bool(before) and before[0].surface in {
+        "may",
+        "might",
+        "can",
+        "could",
+        "will",
+        "to",
+        "helps",
+        "help",
+        "not",
+        "probably",
+        "does",
+        "did",
+        "would",
+        "magnesium",
+    }
+
+
+def _disclaimed(sentence: Reading, cue: Mention) -> bool:
+    return any(m.kind in {"negator", "unclear"} and 0 <= cue.start - m.end <= 6 for m in sentence.mentions)
+
+
+def _is_adjective(sentence: Reading, cue: Mention) -> bool:
+    if cue.kind != "causal_past":
+        return False
+    before = sentence.tokens[max(0, cue.start - 1) : cue.start]
+    return bool(before) and before[0].surface in _AFTER_ASSOCIATION
+
+
+def population_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether the sentence still says whom the finding is about."""
+    terms = lexicon().terms
+    source = evidence.population if evidence.population.terms else evidence.statement
+    said = closures(sentence.term_ids)
+    conditions: list[str] = []
+    for mention in source.terms:
+        named = terms[mention.id]
+        if named.group == "condition":
+            conditions.append(named.id)
+        elif named.group in _GROUPS_KEPT and named.id not in said:
+            if named.group == "sex" and any(
+                named.id in lexicon().closure[other] for other in said - {named.id}
+            ):
+                continue
+            if named.group == "generality":
+                continue
+            return f"population: '{source.words_of(mention)}' is left out"
+    if conditions and not said & closures(conditions):
+        return f"population: '{terms[conditions[0]].names[0]}' is left out"
+    for specific in ("type-2-diabetes", "type-1-diabetes"):
+        if specific in conditions and specific not in said and "diabetes" in said:
+            return "population: the type of diabetes is left out"
+    if {"animals", "cells"} & closures(source.term_ids) and not {"animals", "cells"} & said:
+        return "population: animals or cells are left out"
+    return None
+
+
+def route_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether a sentence about injected, skin or dietary magnesium says so, and names what was given with it."""
+    statement = evidence.statement
+    said = closures(sentence.term_ids)
+    for mention in statement.terms:
+        named = term(mention)
+        if named.required and named.id not in said:
+            if named.id == "dietary" and said & {"intake", "low-intake"}:
+                continue
+            return f"route: '{statement.words_of(mention)}' is left out"
+    partners = _partners(statement)
+    if (
+        partners
+        and not partners & said
+        and not sentence.stems_include({"combination", "mix", "formula", "combin"})
+    ):
+        return "form: what was given together with magnesium is left out"
+    return None
+
+
+def _partners(statement: Reading) -> frozenset[str]:
+    """Substances given in one with magnesium."""
+    found: set[str] = set()
+    anchors = [m for m in statement.terms if m.id == "magnesium" or term(m).kind == "forms"]
+    for mention in statement.terms:
+        if term(mention).kind != "substances" or mention.id in {"magnesium", "drug"}:
+            continue
+        for anchor in anchors:
+            low, high = (anchor, mention) if anchor.end <= mention.start else (mention, anchor)
+            between = {word.surface for word in statement.tokens[low.end : high.start]}
+            if (
+                high.start - low.end <= 3
+                and between & {"plus", "and", "with", "combined"}
+                and not between & {"without", "or", "than", "on"}
+            ):
+                found.add(mention.id)
+    return frozenset(found)
+
+
+def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether two things compared stand the same way round as in the evidence."""
+    known = _comparisons(evidence.statement)
+    for (left, right), signs in _comparisons(sentence).items():
+        mirrored = known.get((right, left))
+        if mirrored is not None and signs & mirrored - _OPEN:
+            return "comparison: the other way round in the evidence"
+    return None
+
+
+def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    changes = effects(reading, associative=False)
+    for number, (start, end) in enumerate(reading.clauses):
+        arms = [
+            (_arm(m), m)
+            for m in reading.terms
+            if start <= m.start < end and (term(m).kind in _ARMS or m.id == "magnesium")
+        ]
+        arms = [
+            (name, m)
+            for at, (name, m) in enumerate(arms)
+            if not (m.id == "magnesium" and _next_is_form(arms, at))
+        ]
+        signs = {effect.sign for effect in changes if effect.clause == number}
+        for at in range(start, end):
+            word = reading.tokens[at].surface
+            following = reading.tokens[at + 1].surface if at + 1 < end else ""
+            if not (word in _COMPARING or (word == "compared" and following in {"with", "to"})):
+                continue
+            before = [name for name, m in arms if m.end <= at]
+            after = [name for name, m in arms if m.start > at]
+            if before and after and before[-1] != after[0]:
+                found.setdefault((before[-1], after[0]), set()).update(signs)
+            elif not before and len(after) > 1 and after[0] != after[1]:
+                found.setdefault((after[1], after[0]), set()).update(signs)
+    return found
+
+
+def _arm(mention: Mention) -> str:
+    closure = lexicon().closure[mention.id]
+    return "control" if "control" in closure else mention.id
+
+
+def _next_is_form(arms: list[tuple[str, Mention]], at: int) -> bool:
+    return (
+        at + 1 < len(arms)
+        and term(arms[at + 1][1]).kind == "forms"
+        and arms[at + 1][1].start - arms[at][1].end <= 1
+    )

@@ -1,0 +1,224 @@
+"""What a text says happened: each change with its outcome, its way, and whether it was denied or left open.
+
+A change is read as good or bad for a person where the outcome's worth is known ("fewer cramps" is good), else as
+up or down. A denied change is ``zero``; an open one ``unclear``. Where a text speaks of low intake or levels, the
+change is turned round, so that both ways of saying an association compare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.writing.verification.lexicon import Mention
+from assistant.writing.verification.reading import Reading, term
+
+_CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
+_REACH = 7  # words a denial reaches forward
+_COORDINATION = frozenset({"or", "nor", "and", ","})
+_OUTCOME_KINDS = frozenset({"outcomes", "conditions", "aspects"})
+_EXPOSURE_WORDS = frozenset(
+    {"high", "higher", "highest", "low", "lower", "lowest", "more", "most", "less", "least", "greater", "extra", "increased",
+     "reduced", "rich", "poor", "little", "enough"}
+)  # fmt: skip
+_LOW_WORDS = frozenset({"low", "lower", "lowest", "less", "least", "reduced", "poor", "little"})
+_EXPOSURES = frozenset({"magnesium", "serum-magnesium", "intake", "red-cell", "magnesium-status", "dietary"})
+_LATE_DENIALS = frozenset(
+    {"seen", "found", "observed", "shown", "detected", "evident", "significant", "significantly", "demonstrated", "confirmed",
+     "apparent", "there", "reached", "clear", "certain", "large", "real"}
+)  # fmt: skip
+_MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed."""
+
+    sign: str
+    raw: str | None
+    outcomes: frozenset[str]
+    clause: int
+    start: int
+    double_denial: bool = False
+
+
+def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
+    """All changes of a text, in order. ``associative``: intake and levels are exposures, not outcomes."""
+    found: list[Effect] = []
+    for number, (start, end) in enumerate(reading.clauses):
+        found += _of_clause(reading, number, start, end, associative=associative)
+    return tuple(found)
+
+
+def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
+    inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
+    denials = [m for m in inside if m.kind in {"none", "unclear"}]
+    exposure = _exposure(reading, inside) if associative else None
+    changes = _changes(reading, inside, denials, exposure)
+    found: list[Effect] = []
+    earlier: Effect | None = None
+    for change in changes:
+        outcomes, valence = _outcome(reading, inside, change, exposure)
+        denied, double = _denied(reading, inside, change, changes, start)
+        if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
+            denied = True
+        swallowed = any(m.kind == "none" and 0 <= m.start - change.end <= 4 for m in denials)
+        if denied or swallowed:
+            effect = Effect("zero", None, outcomes, number, change.start, double)
+        else:
+            raw, sign = _sign(reading, change, valence)
+            effect = Effect(sign, raw, outcomes, number, change.start, double)
+        found.append(effect)
+        earlier = effect
+    for denial in denials:
+        outcomes, _ = _outcome(reading, inside, denial, exposure)
+        sign = "zero" if denial.kind == "none" else "unclear"
+        found.append(Effect(sign, None, outcomes, number, denial.start))
+    if associative and not found and any(m.kind == "association" for m in inside):
+        anchor = next(m for m in inside if m.kind == "association")
+        outcomes, valence = _outcome(reading, inside, anchor, exposure)
+        if outcomes:
+            sign = {"bad": "bad", "good": "good"}.get(valence or "", "up")
+            found.append(Effect(sign, "up", outcomes, number, anchor.start))
+    if exposure and exposure[1]:
+        found = [
+            Effect(
+                _MIRROR[e.sign],
+                _MIRROR.get(e.raw or "", e.raw),
+                e.outcomes,
+                e.clause,
+                e.start,
+                e.double_denial,
+            )
+            for e in found
+        ]
+    return sorted(found, key=lambda effect: effect.start)
+
+
+def _changes(
+    reading: Reading, inside: list[Mention], denials: list[Mention], exposure: tuple[range, bool] | None
+) -> list[Mention]:
+    """The words of change that stand for themselves: not part of a denial, an exposure or a term."""
+    changes: list[Mention] = []
+    for mention in sorted(
+        (m for m in inside if m.kind in _CHANGES), key=lambda m: (m.start, m.start - m.end)
+    ):
+        span = range(mention.start, mention.end)
+        if any(d.start <= mention.start and mention.end <= d.end for d in denials):
+            continue
+        if exposure and mention.start in exposure[0]:
+            continue
+        if any(
+            t.start <= mention.start and mention.end <= t.end and t.end - t.start > len(span)
+            for t in reading.terms
+        ):
+            continue
+        if changes and mention.start < changes[-1].end:
+            continue
+        surface = reading.words_of(mention)
+        following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
+        if surface in {"less", "greater", "longer", "higher", "lower"} and following in {"than"}:
+            surface = "than"
+        if surface == "less" and any(m.start == mention.end and m.kind in {"good"} for m in inside):
+            following_good = next(m for m in inside if m.start == mention.end and m.kind == "good")
+            changes.append(Mention("bad", "less", mention.start, following_good.end))
+            continue
+        changes.append(mention)
+    return changes
+
+
+def _sign(reading: Reading, change: Mention, valence: str | None) -> tuple[str | None, str]:
+    if change.kind in {"good", "prevent", "absolute"}:
+        return ("down" if change.kind == "prevent" else None), "good"
+    if change.kind == "bad":
+        return None, "bad"
+    if valence is None:
+        return change.kind, change.kind
+    return change.kind, "good" if (valence == "bad") == (change.kind == "down") else "bad"
+
+
+def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | None:
+    """Where intake or level is said to be high or low, and whether low."""
+    for mention in inside:
+        if mention.kind == "term" and mention.id in {"low-magnesium", "low-intake"}:
+            return range(mention.start, mention.end), True
+    for at, word in enumerate(reading.tokens):
+        if word.surface not in _EXPOSURE_WORDS or not any(m.start <= at for m in inside):
+            continue
+        for mention in inside:
+            between = mention.start - at - 1
+            if mention.kind == "term" and mention.id in _EXPOSURES and 0 <= between <= 2:
+                return range(at, mention.end), word.surface in _LOW_WORDS
+    return None
+
+
+def _outcome(
+    reading: Reading, inside: list[Mention], change: Mention, exposure: tuple[range, bool] | None
+) -> tuple[frozenset[str], str | None]:
+    """The outcomes of a change, nearest first in worth, and whether more of the nearest is good or bad."""
+    candidates: list[tuple[float, Mention]] = []
+    for mention in inside:
+        if mention.kind != "term" or term(mention).transparent or term(mention).kind not in _OUTCOME_KINDS:
+            continue
+        if exposure and mention.start in exposure[0]:
+            continue
+        if mention.start >= change.end:
+            distance = float(mention.start - change.end)
+        elif mention.end <= change.start:
+            distance = change.start - mention.end + 1.5
+        else:
+            distance = 0.0
+        if reading.owned(mention):
+            distance += 50
+        candidates.append((distance, mention))
+    candidates.sort(key=lambda pair: pair[0])
+    close = [mention for distance, mention in candidates if distance < 50] or [
+        mention for _, mention in candidates
+    ]
+    valued = [mention for mention in close if term(mention).valence]
+    outcomes = frozenset(mention.id for mention in close)
+    return outcomes, (term(valued[0]).valence if valued else None)
+
+
+def _denied(
+    reading: Reading, inside: list[Mention], change: Mention, changes: list[Mention], clause_start: int
+) -> tuple[bool, bool]:
+    """Whether the change is denied, and whether a denial is itself denied."""
+    small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
+    previous = max((c.end for c in changes if c.end <= change.start), default=clause_start)
+    wide = [m for m in inside if m.kind == "wide_negator" and m.end <= change.start]
+    near = [
+        m
+        for m in inside
+        if m.kind == "negator"
+        and m.start not in small
+        and previous <= m.start
+        and m.start < change.start + 1
+        and change.start - m.end < _REACH
+        and not (
+            m.start + 1 < len(reading.tokens)
+            and reading.tokens[m.start + 1].surface in {"only", "just", "merely"}
+        )
+        and m.end <= change.start
+    ]
+    near = [m for m in near if not any(w.start <= m.start < w.end for w in wide)]
+    words = [reading.words_of(m) for m in near]
+    late = any(
+        m.kind == "negator"
+        and 0 <= m.start - change.end <= 5
+        and any(word.surface in _LATE_DENIALS for word in reading.tokens[m.end : m.end + 2])
+        for m in inside
+    ) or any(
+        m.kind == "negator"
+        and reading.words_of(m) in {"absent", "lacking"}
+        and 0 <= m.start - change.end <= 3
+        for m in inside
+    )
+    count = len(near) + len(wide) - (1 if "neither" in words and "nor" in words else 0)
+    denied = count > 0 or late
+    return denied, count + (1 if late else 0) > 1
+
+
+def _coordinated(reading: Reading, earlier: Effect, change: Mention) -> bool:
+    """Whether a change is joined to an earlier denied one ("did not shorten or ease")."""
+    before = reading.tokens[max(0, change.start - 2) : change.start]
+    return any(word.surface in {"or", "nor"} for word in before) and change.start - earlier.start <= 8

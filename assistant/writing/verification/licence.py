@@ -1,0 +1,170 @@
+"""Whether the evidence holds what a sentence speaks of: terms, figures, qualifiers, and every other word of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.model import Evidence
+from assistant.writing.verification.numbers import matches
+from assistant.writing.verification.reading import Reading, read, term
+
+_LICENSED_CUES = (
+    "absolute",
+    "explanation",
+    "advice",
+    "diagnosis",
+    "safety",
+    "large",
+    "meaningful",
+    "long_term",
+    "short_term",
+)
+_POLAR = {
+    "polar_high": "polar_low",
+    "polar_low": "polar_high",
+    "polar_early": "polar_late",
+    "polar_late": "polar_early",
+}
+_CHANGE_CUES = ("down", "up", "good", "prevent", "bad", "none", "unclear", "hedge", "hedge_moderate", "negator",
+                "wide_negator", "association", "small", "quantifier_low", "causal", "causal_verb", "significance", "booster")  # fmt: skip
+_ABOUT = frozenset(
+    {"about", "around", "roughly", "nearly", "almost", "approximately", "some", "just", "over", "close"}
+)
+_OLDER = 50
+_NO_SUPPLEMENT = frozenset({"intravenous", "topical", "dietary", "intramuscular", "inhaled"})
+
+
+@dataclass(frozen=True)
+class Held:
+    """One evidence, read: its statement, its population, and all its words together."""
+
+    statement: Reading
+    population: Reading
+    everything: Reading
+    terms: frozenset[str]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def held(evidence: Evidence) -> Held:
+    """Reads an evidence once."""
+    statement = read(evidence.statement)
+    population = read(evidence.population or "")
+    extra = "; ".join(
+        part for part in (evidence.outcome, evidence.form, evidence.route, evidence.figures) if part
+    )
+    everything = read(f"{evidence.statement}; {evidence.population or ''}; {extra}")
+    closure = lexicon().closure
+    terms: set[str] = set()
+    for mention in everything.terms:
+        terms |= closure[mention.id]
+    ages = [figure.value for figure in everything.figures if figure.role == "age"]
+    if ages and min(ages) >= _OLDER:
+        terms |= closure["older-adults"]
+    if ages and max(ages) <= 19:
+        terms |= closure["children"]
+    if not terms & _NO_SUPPLEMENT and "magnesium" in terms and not terms & {"animals", "cells"}:
+        terms |= {"supplement", "oral"} if "placebo" in terms or "oral" in terms else {"supplement"}
+    stems = frozenset(word.stem for word in everything.tokens)
+    return Held(statement, population, everything, frozenset(terms), stems)
+
+
+def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
+    """The first thing the sentence speaks of that the evidence does not."""
+    by_span: dict[tuple[int, int], list[Mention]] = {}
+    for mention in sentence.terms:
+        by_span.setdefault((mention.start, mention.end), []).append(mention)
+    for mentions in by_span.values():
+        if not any(_licensed(mention, sentence, evidence) for mention in mentions):
+            named = term(mentions[0])
+            return f"{named.kind.rstrip('s')}: '{sentence.words_of(mentions[0])}' is not in the evidence"
+    return None
+
+
+def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
+    named = term(mention)
+    if named.free or named.transparent:
+        contradicting = set(named.contradicted_by) & evidence.terms
+        return not contradicting or any(m.id == mention.id for m in evidence.everything.terms)
+    if mention.id in evidence.terms or evidence.terms.intersection(named.licensed_by):
+        return True
+    if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
+        return mention.end - mention.start == 1
+    if mention.id == "frequency":
+        return any(lexicon().terms[name].events for name in evidence.terms)
+    return False
+
+
+def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
+    """A qualifier that changes the claim and that the evidence does not make: size, scope, safety, advice, reason ..."""
+    for kind in _LICENSED_CUES:
+        if sentence.has(kind) and not evidence.everything.has(kind):
+            return f"{kind.replace('_', ' ')}: '{sentence.words_of(sentence.cues(kind)[0])}' is not in the evidence"
+    for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
+        for cue in sentence.cues(kind):
+            stems = [word.stem for word in sentence.tokens[cue.start : cue.end]]
+            if not all(stem in evidence.stems for stem in stems) and not _inside_term(sentence, cue):
+                if kind in {"scope", "design"} or not evidence.everything.has(kind):
+                    return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
+    for kind, opposite in _POLAR.items():
+        if sentence.has(kind) and evidence.everything.has(opposite) and not evidence.everything.has(kind):
+            cue = sentence.cues(kind)[0]
+            if not _inside_term(sentence, cue) and sentence.words_of(cue) not in {
+                "lower",
+                "higher",
+                "less than",
+                "more than",
+            }:
+                return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
+    return None
+
+
+def _inside_term(sentence: Reading, cue: Mention) -> bool:
+    return any(t.start <= cue.start and cue.end <= t.end for t in sentence.terms)
+
+
+def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
+    """The first number that does not stand in the evidence with its unit and role."""
+    signed = any(figure.value < 0 for figure in evidence.everything.figures)
+    for figure in sentence.figures:
+        before = sentence.tokens[max(0, figure.span[0] - 2) : figure.span[0]]
+        about = any(word.surface in _ABOUT for word in before)
+        candidates = [known for known in evidence.everything.figures if matches(figure, known, about=about)]
+        if not signed or figure.value < 0:
+            found = bool(candidates)
+        else:
+            found = bool(candidates)
+        if not found:
+            words = " ".join(word.surface for word in sentence.tokens[figure.span[0] : figure.span[1]])
+            return f"number: {words} is not in the evidence"
+    return None
+
+
+def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
+    """The first word of weight that is neither in the evidence nor known to mean something that is."""
+    covered: set[int] = set()
+    for mention in sentence.mentions:
+        if (
+            mention.kind == "term"
+            or mention.kind in _CHANGE_CUES
+            or mention.kind in _LICENSED_CUES
+            or mention.kind in _POLAR
+            or mention.kind in {"scope", "design"}
+        ):
+            covered.update(range(mention.start, mention.end))
+    for figure in sentence.figures:
+        covered.update(range(*figure.span))
+    for at, word in enumerate(sentence.tokens):
+        if at in covered or not word.surface[0].isalpha():
+            continue
+        if word.stem not in lexicon().neutral and word.stem not in evidence.stems:
+            return f"addition: '{word.surface}' is not in the evidence"
+    return None
+
+
+def closures(names: Iterable[str]) -> frozenset[str]:
+    """All terms that these stand for, themselves included."""
+    return frozenset().union(*(lexicon().closure[name] for name in names))

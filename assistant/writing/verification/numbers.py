@@ -1,0 +1,299 @@
+"""Numbers of a sentence, and whether the evidence holds them: value, unit, role and the group they belong to.
+
+Numbers in words count ("three", "half", "a quarter", "twice"). A value matches within the rounding it is printed
+with; a length of time also in another unit of time. What is inside an interval is no estimate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.writing.verification.text import Word
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12,
+}  # fmt: skip
+_SHARES = {
+    "half": 50.0, "quarter": 25.0, "quarters": 75.0, "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
+}  # fmt: skip
+_FACTORS = {
+    "twice": 2.0,
+    "double": 2.0,
+    "doubled": 2.0,
+    "triple": 3.0,
+    "tripled": 3.0,
+    "threefold": 3.0,
+    "twofold": 2.0,
+}
+_UNITS = {
+    "%": "percent", "percent": "percent", "percentage": "points", "point": "points", "points": "points", "mg": "mg",
+    "g": "g", "mcg": "mcg", "mmol": "mmol", "meq": "meq", "mmhg": "mmhg", "kg": "kg", "ml": "ml", "minute": "minutes",
+    "minutes": "minutes", "min": "minutes", "hour": "hours", "hours": "hours", "h": "hours", "day": "days", "days": "days",
+    "week": "weeks", "weeks": "weeks", "month": "months", "months": "months", "year": "years", "years": "years",
+    "trial": "studies", "trials": "studies", "study": "studies", "studies": "studies", "publications": "studies",
+    "people": "people", "participants": "people", "patients": "people", "women": "people", "men": "people",
+    "adults": "people", "children": "people", "volunteers": "people", "subjects": "people", "individuals": "people",
+    "deaths": "deaths", "mm": "mm", "fold": "fold", "times": "times", "nights": "days", "cramps": "cramps",
+    "attacks": "attacks", "ms": "ms", "litre": "l", "pills": "pills", "tablets": "pills",
+}  # fmt: skip
+_DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+_PER = frozenset({"/", "per", "a"})
+_RATIO_WORDS = frozenset({"ratio", "rr", "hr", "or", "odds", "hazard"})
+_NAMES = frozenset(
+    {"type", "stage", "grade", "b", "vitamin", "c", "omega", "phase", "table", "d", "q", "phq", "hba", "fev"}
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number as read. ``decimals`` are those it is printed with; ``span`` is where it stands."""
+
+    value: float
+    decimals: int
+    unit: str | None
+    role: str
+    span: tuple[int, int]
+    change: bool | None = field(default=None, compare=False)
+
+    @property
+    def days(self) -> float | None:
+        """The length of time in days, if it is one."""
+        factor = _DAYS.get(self.unit or "")
+        return None if factor is None else abs(self.value) * factor
+
+
+def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
+    """Every number of the text with its unit and role (``estimate``, ``interval``, ``p``, ``age``, ``name``)."""
+    found: list[Figure] = []
+    at = 0
+    while at < len(tokens):
+        start = at
+        surface = tokens[at].surface
+        value: float | None = None
+        decimals = 0
+        unit: str | None = None
+        if surface[0].isdigit() or (surface[0] == "." and len(surface) > 1):
+            bare = surface.replace(",", "")
+            value, decimals = float(bare), len(bare.partition(".")[2])
+            if start and tokens[start - 1].surface == "-":
+                value, start = -value, start - 1
+        elif surface in _WORDS and not _is_pronoun(tokens, at):
+            value = float(_WORDS[surface])
+            while at + 1 < len(tokens) and tokens[at + 1].surface in _WORDS:
+                following = _WORDS[tokens[at + 1].surface]
+                value = value * following if following >= 100 else value + following
+                at += 1
+        elif surface in _SHARES and not (
+            surface == "third" and _next(tokens, at) not in {"of", "fewer", "lower", "less"}
+        ):
+            value, unit = _SHARES[surface], "percent"
+            decimals = -1
+        elif surface in _FACTORS:
+            value, unit = _FACTORS[surface], "times"
+        if value is not None:
+            end = at + 1
+            if unit is None:
+                unit, end = _unit(tokens, end)
+            found.append(
+                Figure(
+                    value,
+                    decimals,
+                    unit,
+                    _role(tokens, start, end, unit),
+                    (start, end),
+                    _change(tokens, start, end),
+                )
+            )
+            at = end
+        else:
+            at += 1
+    return _shared_units(tokens, found)
+
+
+def _next(tokens: Sequence[Word], at: int) -> str:
+    return tokens[at + 1].surface if at + 1 < len(tokens) else ""
+
+
+def _is_pronoun(tokens: Sequence[Word], at: int) -> bool:
+    if tokens[at].surface != "one":
+        return False
+    return _next(tokens, at) not in {"in", "month", "week", "year", "day", "cycle", "hour", "of"}
+
+
+def _unit(tokens: Sequence[Word], end: int) -> tuple[str | None, int]:
+    at = end
+    if at < len(tokens) and tokens[at].surface in {
+        "-",
+        "to",
+        "fewer",
+        "more",
+        "small",
+        "healthy",
+        "randomised",
+        "randomized",
+        "older",
+        "other",
+    }:
+        at += 0 if tokens[at].surface == "to" else 1
+    if at < len(tokens) and tokens[at].surface in _UNITS:
+        unit = _UNITS[tokens[at].surface]
+        at += 1
+        if unit == "percent" and at < len(tokens) and tokens[at].surface in {"point", "points"}:
+            return "points", at + 1
+        if (
+            tokens[at - 1].surface == "percentage"
+            and at < len(tokens)
+            and tokens[at].surface in {"point", "points"}
+        ):
+            return "points", at + 1
+        if (
+            at + 1 < len(tokens)
+            and tokens[at].surface == "/"
+            and tokens[at + 1].surface in {"l", "dl", "ml", "day", "kg"}
+        ):
+            denominator = tokens[at + 1].surface
+            return (unit if denominator == "day" else f"{unit}/{denominator}"), at + 2
+        return unit, at
+    if (
+        at < len(tokens)
+        and tokens[at].surface == "in"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].surface[0].isdigit()
+    ):
+        return "in", end
+    return None, end
+
+
+def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str:
+    before = [word.surface for word in tokens[max(0, start - 6) : start]]
+    near = before[-3:]
+    if before and before[-1] in _NAMES and unit is None:
+        return "name"
+    if ("p" in near[-2:] and any(mark in near for mark in ("=", "<", ">"))) or near[-1:] == ["p"]:
+        return "p"
+    if (
+        "aged" in near
+        or "age" in near
+        or "ages" in near
+        or (near[-1:] == ["over"] and unit in {None, "years"})
+    ):
+        return "age"
+    if "ci" in before or "interval" in before:
+        return "interval"
+    if tokens[end : end + 1] and tokens[end].surface == "ci":
+        return "level"
+    return "estimate"
+
+
+def _change(tokens: Sequence[Word], start: int, end: int) -> bool | None:
+    """Whether a percentage is a change (True), a share of people (False) or neither is said (None)."""
+    after = [word.stem for word in tokens[end : end + 3]]
+    before = [word.stem for word in tokens[max(0, start - 2) : start]]
+    if any(
+        stem
+        in {
+            "lower",
+            "higher",
+            "fewer",
+            "less",
+            "reduct",
+            "more",
+            "drop",
+            "rise",
+            "increas",
+            "decreas",
+            "fall",
+            "greater",
+        }
+        for stem in after[:2]
+    ):
+        return True
+    if before[-1:] == ["by"]:
+        return True
+    if after[:1] == ["of"] and any(
+        stem in {"peopl", "particip", "patient", "women", "men", "those", "adult", "case", "them"}
+        for stem in after
+    ):
+        return False
+    return None
+
+
+def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, ...]:
+    """Gives the first of "18.1 against 19.7 percent" and of "12 to 20 weeks" the unit of the second."""
+    shared = list(found)
+    for at in range(len(shared) - 2, -1, -1):
+        here, there = shared[at], shared[at + 1]
+        between = [word.surface for word in tokens[here.span[1] : there.span[0]]]
+        joins = {
+            "to",
+            "against",
+            "vs",
+            "versus",
+            "and",
+            "or",
+            "from",
+            "-",
+            "than",
+            "compared",
+            "with",
+            "on",
+            "in",
+            "placebo",
+            "magnesium",
+        }
+        if (
+            here.unit is None
+            and there.unit
+            and here.role == there.role
+            and len(between) <= 2
+            and set(between) <= joins
+            and between
+        ):
+            shared[at] = Figure(here.value, here.decimals, there.unit, here.role, here.span, here.change)
+    return tuple(shared)
+
+
+def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
+    """Whether ``held`` of the evidence is what ``claimed`` says; ``about`` allows coarser rounding."""
+    if (claimed.role == "p") != (held.role == "p"):
+        return False
+    if claimed.role == "estimate" and held.role in {"interval", "level", "name"}:
+        return False
+    if claimed.role == "name" and held.role != "name":
+        return False
+    if (
+        claimed.change is not None
+        and held.change is not None
+        and claimed.change != held.change
+        and held.unit == "percent"
+    ):
+        return False
+    if claimed.days is not None and held.days is not None:
+        longest = max(claimed.days, held.days)
+        return abs(claimed.days - held.days) <= (
+            0.0 if claimed.unit == held.unit else max(0.6, 0.095 * longest)
+        )
+    if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
+        return False
+    if (
+        claimed.unit is not None
+        and held.unit is None
+        and claimed.role == "estimate"
+        and claimed.unit in {"percent", "points"}
+    ):
+        return False
+    if claimed.value < 0 <= held.value:
+        return False
+    value, reference = abs(claimed.value), abs(held.value)
+    if value == reference:
+        return True
+    if claimed.decimals < 0:
+        return abs(value - reference) <= 2.0
+    if claimed.decimals < held.decimals:
+        step = 10.0**-claimed.decimals
+        return abs(value - reference) <= step / 2 + 1e-9 and (about or claimed.decimals > 0)
+    return False

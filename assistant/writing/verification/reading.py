@@ -1,0 +1,78 @@
+"""A text as the verifier reads it: words, clauses, terms, cues and figures, found once and asked many times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.writing.verification.lexicon import Mention, Term, lexicon
+from assistant.writing.verification.numbers import Figure, figures
+from assistant.writing.verification.text import Word, clauses, words
+
+_OWNING = frozenset({"with", "have", "having", "had", "get", "from", "of", "who", "without", "on", "taking"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text, read."""
+
+    tokens: tuple[Word, ...]
+    clauses: tuple[tuple[int, int], ...]
+    mentions: tuple[Mention, ...]
+    figures: tuple[Figure, ...]
+
+    def cues(self, *kinds: str) -> tuple[Mention, ...]:
+        """The cues of these lists, in order."""
+        return tuple(mention for mention in self.mentions if mention.kind in kinds)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether any cue of these lists stands in the text."""
+        return any(mention.kind in kinds for mention in self.mentions)
+
+    @property
+    def terms(self) -> tuple[Mention, ...]:
+        """The terms of the field, in order."""
+        return self.cues("term")
+
+    @property
+    def term_ids(self) -> frozenset[str]:
+        """The ids of all terms."""
+        return frozenset(mention.id for mention in self.terms)
+
+    def words_of(self, mention: Mention) -> str:
+        """The words a mention stands on."""
+        return " ".join(word.surface for word in self.tokens[mention.start : mention.end])
+
+    def stems_include(self, stems: set[str]) -> bool:
+        """Whether any word has one of these stems."""
+        return any(word.stem in stems for word in self.tokens)
+
+    def owned(self, mention: Mention) -> bool:
+        """Whether a condition belongs to the people spoken of ("adults with asthma") rather than to the outcome."""
+        terms = lexicon().terms
+        before = self.tokens[max(0, mention.start - 1) : mention.start]
+        after = [m for m in self.terms if m.start == mention.end]
+        if any(terms[m.id].kind == "populations" for m in after):
+            return True
+        if not before:
+            return False
+        if before[0].surface in {"and", "or", ","}:
+            earlier = [m for m in self.terms if m.end in {mention.start - 1, mention.start - 2}]
+            return any(self.owned(m) for m in earlier)
+        if before[0].surface not in _OWNING:
+            nearby = [m for m in self.terms if m.end == mention.start and m.id != mention.id]
+            return any(m.start < mention.start and self.owned(m) for m in nearby)
+        people = [m for m in self.terms if terms[m.id].kind == "populations" and m.end <= mention.start]
+        return any(mention.start - m.end <= 8 for m in people)
+
+
+def term(mention: Mention) -> Term:
+    """The term behind a mention."""
+    return lexicon().terms[mention.id]
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> Reading:
+    """Reads a text once; the same text is not read again."""
+    tokens = words(text)
+    return Reading(tokens, clauses(tokens), lexicon().mentions(tokens), figures(tokens))

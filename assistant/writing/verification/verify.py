@@ -1,0 +1,61 @@
+"""The verdict: layer after layer, from what no sentence may be to whether this evidence carries this claim.
+
+Knows no model, no network and no index. It refuses in doubt: a wrongly accepted sentence costs ten times a
+wrongly refused one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.writing.verification import claims, licence, structure
+from assistant.writing.verification.model import Evidence, Verdict
+from assistant.writing.verification.reading import Reading, read
+
+_SUPPORTED = Verdict(supported=True, reason="supported")
+
+
+def verify_sentence(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
+    """Judges whether the evidence carries the sentence: one finding alone, or for each clause some finding.
+
+    Deterministic, without model or network, in about a millisecond. The reason of a refusal is that of the
+    finding that came closest.
+    """
+    if not evidence:
+        return Verdict(supported=False, reason="citation: there is no evidence")
+    reading = read(sentence)
+    fault = structure.fault(sentence, reading)
+    if fault:
+        return Verdict(supported=False, reason=fault)
+    faults = [fault_against(reading, given) for given in evidence]
+    if None in faults:
+        return _SUPPORTED
+    if len(evidence) > 1 and len(reading.clauses) > 1 and _each_clause_carried(sentence, evidence):
+        return _SUPPORTED
+    return Verdict(supported=False, reason=next(fault for fault in faults if fault))
+
+
+def fault_against(sentence: Reading, given: Evidence) -> str | None:
+    """Why this one finding does not carry the sentence, or None where it does."""
+    evidence = licence.held(given)
+    return (
+        licence.unlicensed_term(sentence, evidence)
+        or licence.unlicensed_number(sentence, evidence)
+        or licence.unlicensed_cue(sentence, evidence)
+        or claims.direction_fault(sentence, evidence, given)
+        or claims.certainty_fault(sentence, evidence, given)
+        or claims.causality_fault(sentence, evidence, given)
+        or claims.population_fault(sentence, evidence)
+        or claims.route_fault(sentence, evidence)
+        or claims.comparison_fault(sentence, evidence)
+        or licence.unlicensed_word(sentence, evidence)
+    )
+
+
+def _each_clause_carried(sentence: str, evidence: Sequence[Evidence]) -> bool:
+    reading = read(sentence)
+    for start, end in reading.clauses:
+        clause = read(" ".join(word.surface for word in reading.tokens[start:end]))
+        if all(fault_against(clause, given) for given in evidence):
+            return False
+    return True
