@@ -51,6 +51,7 @@ def checked_answer(
     turn: Turn, blocks: Sequence[Block], citations: Sequence[Citation], clarify: Clarify | None
 ) -> tuple[Answer, list[Block]]:
     """The answer of what passes the gate, and its blocks: a question back, an answer, or that nothing is known."""
+    blocks, citations = _numbered_once(blocks, citations)
     rule_quantities = tuple(quantity for rule in turn.rules if rule for quantity in rule.quantities)
     gate = Gate([hit for each in turn.hits for hit in each], citations, rule_quantities)
     kept = list(gate.blocks(blocks))
@@ -69,6 +70,28 @@ def checked_answer(
     empty = Answer(disposition=disposition, concerns=concerns, text="", clarify=clarify)
     quantities = [*gate.quantities, *(rule_quantities if clarify else ())]
     return with_blocks(empty, kept, citations, quantities), kept
+
+
+def _numbered_once(
+    blocks: Sequence[Block], citations: Sequence[Citation]
+) -> tuple[list[Block], list[Citation]]:
+    """The same with every finding under one number, counted from one in the order of its first mention."""
+    findings = {citation.n: citation.finding for citation in citations}
+    numbers: dict[str, int] = {}
+    for block in blocks:
+        for sentence in block.sentences:
+            for n in sentence.citations:
+                numbers.setdefault(findings[n], len(numbers) + 1)
+    once = {citation.finding: citation for citation in reversed(citations) if citation.finding in numbers}
+    renumbered = [once[finding].model_copy(update={"n": number}) for finding, number in numbers.items()]
+
+    def renumber(sentence: Sentence) -> Sentence:
+        cited = tuple(dict.fromkeys(numbers[findings[n]] for n in sentence.citations))
+        return sentence.model_copy(update={"citations": cited})
+
+    return [
+        block.model_copy(update={"sentences": tuple(map(renumber, block.sentences))}) for block in blocks
+    ], renumbered
 
 
 def with_blocks(

@@ -18,7 +18,8 @@ from assistant.settings import Settings
 from assistant.state import Parts
 from assistant.writing.drafting import Drafter
 from index.errors import IndexingError
-from index.search import Encoder, Hit, Index
+from index.ranking import Encoder
+from index.search import Hit, Index
 
 log = structlog.get_logger("assistant.parts")
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import structlog
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -102,14 +103,15 @@ class Assistant:
             yield _after_failure(turn)
 
     def _travel(self, turn: Turn, conversation: str, started: float) -> Iterator[Answer]:
-        final: Turn = turn
-        for mode, value in self._graph.stream(
+        final = turn
+        for part in self._graph.stream(
             {"begun": True},
             thread(conversation),
             context=Context(parts=self._parts(), turn=turn),
             stream_mode=["custom", "values"],
             durability="sync",  # a safety fact is kept before anything is shown
         ):
+            mode, value = cast(tuple[str, Any], part)
             if mode == "custom":
                 yield value
             elif "turn" in value:

@@ -151,6 +151,7 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     blocks: list[Block] = []
     citations: list[Citation] = []
     clarify: Clarify | None = None
+    told: set[str] = set()  # topics whose evidence an earlier question of this message has brought
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
             sources = Sources(len(citations) + 1)
@@ -159,10 +160,11 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             citations += sources.citations
         if rule and rule.clarify:
             clarify = clarify or rule.clarify
-        elif hits and set(question.intents) != {"studied_dose"}:
+        elif hits and not (question.topics and told.issuperset(question.topics)):
             written = write(question, hits, first_citation=len(citations) + 1)
             blocks += written.blocks
             citations += written.citations
+            told.update(question.topics)
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
     answer, blocks = checked_answer(turn, blocks, citations, clarify)
     runtime.stream_writer(answer)

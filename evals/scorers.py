@@ -104,4 +104,6 @@ def understanding(expect: Expect, question: Question) -> str | None:
 
 
 def _same(value: float, unit: str, want: Mapping[str, Any]) -> bool:
-    return unit == want["unit"] and abs(value - want["value"]) <= max(_ROUNDING * abs(want["value"]), 1e-9)
+    return bool(unit == want["unit"]) and abs(value - want["value"]) <= max(
+        _ROUNDING * abs(want["value"]), 1e-9
+    )

@@ -87,7 +87,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     """The chat page over an assistant."""
     words = page_words()
     page = ChatPage(assistant)
-    with gr.Blocks(title=words.title, analytics_enabled=False) as blocks:
+    blocks: gr.Blocks = gr.Blocks(title=words.title, analytics_enabled=False)
+    with blocks:
         conversation = gr.State(new_conversation_id, time_to_live=_KEPT_FOR_S, delete_callback=page.leave)
         last = gr.State("")
         gr.Markdown(f"# {words.title}")
@@ -126,7 +127,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         with gr.Accordion(words.remembered_label, open=False):
             remembered = gr.Markdown(words.remembered_nothing)
 
-        asking = {
+        asking: dict[str, Any] = {
             "fn": page.ask,
             "inputs": [last, chat, conversation, audience],
             "outputs": [chat, remembered],
@@ -134,7 +135,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             "show_progress": "hidden",
             "api_visibility": "private",
         }
-        quiet = {"queue": False, "api_visibility": "private"}
+        quiet: dict[str, Any] = {"queue": False, "api_visibility": "private"}
         question.submit(lambda text: ("", text), question, [question, last], **quiet).success(**asking)
         chat.example_select(_chosen_example, None, last, **quiet).success(**asking)
         chat.option_select(_chosen_option, None, last, **quiet).success(**asking)
@@ -147,7 +148,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             api_visibility="private",
         )
         stop.click(page.stop, conversation, None, **quiet)
-        clear.click(page.clear, conversation, [chat, last, conversation, remembered], **quiet)
+        for forgetting in (clear.click, chat.clear):
+            forgetting(page.clear, conversation, [chat, last, conversation, remembered], **quiet)
     return blocks
 
 
