@@ -28,12 +28,19 @@ _OF_RULES: frozenset[Intent] = frozenset(
 )
 
 
+_LOOK_UPS: frozenset[Intent] = frozenset({"how_much", "reference_intake", "upper_level", "food"})
+
+
 def intents_of(question: Question) -> frozenset[Intent]:
     """The intents that the rules answer to, put right by what the question holds."""
     intents = set(question.intents) & _OF_RULES
     products = products_of(question)
     if "sheet" in intents and question.medicines and uses(question.text, "timetable") and not products:
         intents = (intents - {"sheet"}) | {"separation"}
+    if intents <= _LOOK_UPS and not question.foods and uses(question.text, "richest_food"):
+        return frozenset({"food"})
+    if intents == {"how_much"} and any(p.salt and p.basis == "elemental" and p.per_unit for p in products):
+        intents = {"conversion"} if uses(question.text, "asks_compound") else intents
     if intents & {"conversion", "total"} and products:
         a_day = any(product.units_per_day is not None for product in products)
         if a_day:

@@ -39,6 +39,14 @@ def _short_label(product: Product, question: Question, amount: Amount) -> bool:
     return product.unit_kind is not None and uses(question.text, "label_says") and not told and not known
 
 
+def _named_by_weight(product: Product, question: Question, amount: Amount) -> bool:
+    """Whether grams of a salt were named, or a weight with its share of magnesium, rather than magnesium itself."""
+    if product.salt is None or says_elemental(question, amount):
+        return False
+    share = any(one.unit == "percent" for one in question.amounts)
+    return share or (amount.unit in _HEAVY and _weight_of_salt(question, amount))
+
+
 def says_elemental(question: Question, amount: Amount) -> bool:
     """Whether the words after an amount call it elemental."""
     at = question.text.find(amount.text)
@@ -54,8 +62,8 @@ def basis_of(product: Product, question: Question) -> Basis:
         return "unknown"
     if product.basis == "compound" and _short_label(product, question, amount):
         return "unknown"
-    if product.basis == "elemental" and amount.unit in _HEAVY and _weight_of_salt(question, amount):
-        return "elemental" if says_elemental(question, amount) or product.salt is None else "compound"
+    if product.basis == "elemental" and _named_by_weight(product, question, amount):
+        return "compound"
     if product.basis != "unknown":
         return product.basis
     if (
@@ -71,8 +79,12 @@ def basis_of(product: Product, question: Question) -> Basis:
         return salt.label_states
     if amount.unit in _HEAVY or uses(question.text, "weighed"):
         return "compound"
-    asked = product.units_per_day is None and uses(question.text, "asks_elemental")
-    if asked and (_weight_of_salt(question, amount) or not uses(question.text, "container")):
+    asked = uses(question.text, "asks_elemental") or uses(question.text, "asks_molar")
+    if (
+        asked
+        and product.units_per_day is None
+        and (_weight_of_salt(question, amount) or not uses(question.text, "container"))
+    ):
         return "compound"
     return "unknown"
 

@@ -229,3 +229,48 @@ def test_percent_of_the_daily_value() -> None:
 def test_the_share_of_magnesium_in_a_salt_without_an_amount() -> None:
     answer = ask("what percent of magnesium oxide is magnesium", "conversion", salts=("oxide",))
     assert values(answer, "percent") == [60.3]
+
+
+def test_a_share_of_magnesium_that_was_named_is_worked_out() -> None:
+    text = "magnesium bisglycinate 14% elemental, 1 g, how many mg?"
+    product = Product(salt="glycinate", basis="elemental", per_unit=amount(1, "g"), text=text)
+    shares = (amount(14, "percent", "14%"), amount(1, "g"))
+    answer = ask(text, "conversion", salts=("glycinate",), products=(product,), amounts=shares)
+    assert 140 in values(answer, "mg")
+    assert "blend" not in said(answer)
+
+
+def test_a_share_that_the_salt_cannot_hold_is_doubted() -> None:
+    text = "1000 mg magnesium glycinate with 20% elemental magnesium"
+    product = Product(salt="glycinate", basis="compound", per_unit=amount(1000, "mg"), text=text)
+    answer = ask(
+        text, "conversion", salts=("glycinate",), products=(product,), amounts=(amount(20, "percent"),)
+    )
+    assert 14.1 in values(answer, "percent")
+    assert "a blend, or an error on the label" in said(answer)
+
+
+def test_milliequivalents_of_a_salt() -> None:
+    answer = convert("how many mEq are in 400 mg of magnesium oxide", "oxide", 400, "mg")
+    assert 19.8 in values(answer, "mEq")
+
+
+def test_a_liquid_is_converted_by_the_measure_named() -> None:
+    product = Product(
+        salt="hydroxide",
+        per_unit=amount(80, "mg"),
+        unit_kind="ml",
+        units_per_day=15,
+        text="15 ml of 1200 mg/15 ml",
+    )
+    answer = ask("how much magnesium in 15 ml", "conversion", salts=("hydroxide",), products=(product,))
+    assert 500 in values(answer, "mg")
+
+
+def test_the_same_figure_asked_about_as_magnesium_is_not_taken_for_it() -> None:
+    text = "magnesium oxide 400 mg tablet - is that 400 mg of actual magnesium?"
+    product = Product(salt="oxide", basis="elemental", per_unit=amount(400, "mg"), text=text)
+    twice = (amount(400, "mg"), amount(400, "mg"))
+    answer = ask(text, "conversion", salts=("oxide",), products=(product,), amounts=twice)
+    assert answer.clarify is not None
+    assert answer.clarify.missing == "label_basis"

@@ -156,3 +156,18 @@ def test_the_richest_foods_where_none_is_named() -> None:
 
 def test_nothing_to_say_is_none() -> None:
     assert respond(question("does it help with sleep", "evidence")) is None
+
+
+def test_a_blood_value_without_a_unit_is_asked_about_with_the_units() -> None:
+    answer = ask("my magnesium is 2.1", "serum")
+    assert answer.clarify is not None
+    assert answer.clarify.missing == "serum_unit"
+    assert answer.clarify.choices == UNITS
+
+
+def test_foods_that_are_compared_are_not_added_up() -> None:
+    answer = ask(
+        "which has more, spinach or kale", "food", foods=(food("spinach-boiled-drained"), food("kale-boiled"))
+    )
+    assert {157, 23} <= set(values(answer, "mg"))
+    assert "Together" not in said(answer)

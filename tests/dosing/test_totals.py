@@ -160,3 +160,28 @@ def test_comparison_is_true_of_both_ends(low: float, extra: float, level: float)
         assert low >= level
     if seen.standing == "below":
         assert high <= level
+
+
+def test_a_body_weight_is_never_taken_for_a_dose() -> None:
+    answer = ask("I weigh 70 kg, how much do I need", "how_much", amounts=(amount(70, "kg"),))
+    assert max(values(answer, "mg/day")) == 420
+
+
+def test_an_amount_that_no_product_holds_is_asked_about() -> None:
+    product = Product(basis="elemental", per_unit=amount(100_000, "mg"), units_per_day=1, text="x")
+    answer = ask("too much?", "total", products=(product,))
+    assert answer.quantities == ()
+    assert answer.clarify is not None
+
+
+def test_a_number_a_day_makes_a_total_even_where_a_conversion_was_read() -> None:
+    answer = ask(
+        "elemental", "conversion", products=(elemental_product(100, 3),), person=man(40, country="US")
+    )
+    assert {300, 350, 50} <= set(values(answer, "mg/day"))
+
+
+def test_an_amount_asked_in_another_unit_is_converted_even_where_a_total_was_read() -> None:
+    product = Product(basis="elemental", per_unit=amount(10, "mmol"), text="10 mmol of magnesium")
+    answer = ask("how many mg is 10 mmol of magnesium", "total", products=(product,))
+    assert values(answer, "mg") == [243]

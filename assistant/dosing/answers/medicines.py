@@ -9,8 +9,6 @@ from assistant.dosing.page import Page, Slot
 from assistant.dosing.separation import Separation, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
 
-_UNNAMED = frozenset({UNKNOWN_MEDICINE, "unnamed-medicines"})
-
 
 def is_known(medicine: str) -> bool:
     """Whether the table has an entry for the medicine itself."""
@@ -63,7 +61,9 @@ def _say_gap(page: Page, found: Separation, *, provider: bool = False) -> None:
 
 def _say_generic(page: Page, unknown: Sequence[Separation]) -> None:
     found = unknown[0]
-    named = [medicine_words(one) for one in unknown if one.medicine not in _UNNAMED]
+    named = [
+        medicine_words(one) for one in unknown if one.medicine not in (one.entry.id, *one.entry.medicines)
+    ]
     before = page.amount(found.gap.before_h or 0.0, "h", found.rule)
     least = page.amount(found.gap.least_before_h or 0.0, "h", found.rule)
     if named:

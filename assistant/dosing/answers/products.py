@@ -18,6 +18,7 @@ from assistant.dosing.units import mass_range_mg, meq_from_mg, mmol_from_mg
 from assistant.question import Amount, Product
 
 _PERCENT = 100.0
+_SHARE_SLACK = 1.0  # labels round the share of magnesium
 _PURE_UNITS = ("mg", "g", "mmol", "mEq")
 _CONVERSION = "conversion"
 _LABEL = "label_basis"
@@ -79,6 +80,7 @@ def _say_elemental(page: Page, amount: Amount, salt: str, said: str) -> None:
         )
     else:
         page.say("conversion", low.rule, compound=_given(page, amount), salt=low.salt.name, elemental=shown)
+    _say_share(page, amount, low)
     if buffered:
         page.say("buffered", low.rule)
     elif not low.exact:
@@ -86,8 +88,35 @@ def _say_elemental(page: Page, amount: Amount, salt: str, said: str) -> None:
         _say_usual(page, high)
     if not buffered and amount.high is None:
         _say_forms(page, high, "conversion_forms", "conversion_form", but_usual=True)
+    if uses(page.question.text, "asks_molar"):
+        molar = [
+            page.span(mmol_from_mg(low.low), mmol_from_mg(top), "mmol", _CONVERSION),
+            page.span(meq_from_mg(low.low), meq_from_mg(top), "mEq", _CONVERSION),
+        ]
+        page.say("conversion_molar", _CONVERSION, amounts=page.join(molar))
     if not low.checked:
         page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
+    """What a share of magnesium that the person named comes to, and whether the salt can hold it."""
+    mass = mass_range_mg(amount)
+    shares = [one for one in page.question.amounts if one.unit == "percent" and 0 < one.value <= _PERCENT]
+    if mass is None or len(shares) != 1:
+        return
+    share = shares[0].value
+    percent = page.echo(share, "percent")
+    page.say(
+        "conversion_percent",
+        _CONVERSION,
+        percent=percent,
+        compound=_given(page, amount),
+        value=page.span(mass[0] * share / _PERCENT, mass[1] * share / _PERCENT, "mg", _CONVERSION),
+    )
+    most = percent_range(found.salt.family).high
+    if share > most + _SHARE_SLACK:
+        shown = page.amount(most, "percent", found.rule)
+        page.say("conversion_percent_too_high", found.rule, salt=found.salt.name, most=shown, percent=percent)
 
 
 def _salt_words(salt: str, form: str) -> str:
