@@ -1,5 +1,6 @@
 """The figures of the safety case are computed as they say."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,21 @@ def test_a_page_without_markers_is_refused(tmp_path: Path) -> None:
 def test_the_safety_case_has_a_place_for_the_figures() -> None:
     text = SAFETY_CASE.read_text(encoding="utf-8")
     assert text.count(START) == text.count(END) == 1
+
+
+def test_every_test_and_module_that_the_safety_case_names_exists() -> None:
+    root = SAFETY_CASE.parents[1]
+    text = SAFETY_CASE.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|assistant|corpus|evals|index)/[\w./-]*)(?:::(\w+))?", text)
+    assert len(named) > 30
+    for path, test in named:
+        assert (root / path).exists(), path
+        assert not test or f"def {test}(" in (root / path).read_text(encoding="utf-8"), test
+
+
+def test_every_hazard_names_a_control_a_place_and_a_test() -> None:
+    text = SAFETY_CASE.read_text(encoding="utf-8")
+    hazards = [line for line in text.splitlines() if re.match(r"\| H\d+ \|", line)]
+    assert len(hazards) >= 15
+    assert all(all(cell.strip() for cell in line.strip("|").split("|")) for line in hazards)
+    assert all(line.count("|") == 8 for line in hazards)
