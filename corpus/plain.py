@@ -51,6 +51,10 @@ class _Cues(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     directions: dict[Direction, tuple[str, ...]]
     contradictions: dict[Direction, tuple[str, ...]]
+    effects: tuple[str, ...]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    denials: tuple[str, ...]
     doubt: tuple[str, ...]
     promises: tuple[str, ...]
     groups: tuple[_Group, ...]
@@ -106,6 +110,9 @@ def _direction(finding: Finding, plain: str) -> Iterator[Slip]:
     if finding.direction and (
         not _has(plain, cues.directions[finding.direction])
         or _has(plain, cues.contradictions.get(finding.direction, ()))
+        or (finding.direction == "benefit" and _denies(plain))
+        or (finding.direction == "no_effect" and _claims(plain))
+        or _reverses(finding.statement.lower(), plain)
     ):
         yield Slip(
             f"does not say what the direction '{finding.direction}' says",
@@ -121,6 +128,32 @@ def _direction(finding: Finding, plain: str) -> Iterator[Slip]:
         yield Slip(
             f"promises ({', '.join(promised)}) what the statement does not", "say only what was observed"
         )
+
+
+def _denies(plain: str) -> bool:
+    """Whether a sentence says of an effect, within three words, that it did not come about."""
+    effects = "|".join(map(re.escape, _cues().effects))
+    if re.search(r"\bno (?:more|fewer|less|lower|better|milder|shorter|longer)\b", plain):
+        return True
+    return bool(
+        re.search(rf"\b(?:did|does|do|may|might|has|have|could|can) not (?:\w+ ){{0,3}}?(?:{effects})", plain)
+    )
+
+
+def _reverses(statement: str, plain: str) -> bool:
+    """Whether the statement speaks only of less and the plain one only of more, or the other way round."""
+    up, down = _cues().up, _cues().down
+    ways = [(_has(text, up), _has(text, down)) for text in (statement, plain)]
+    return set(ways) == {(True, False), (False, True)}
+
+
+def _claims(plain: str) -> bool:
+    """Whether a sentence says of magnesium that it had an effect, and denies nothing."""
+    cues = _cues()
+    return any(
+        "magnesium" in sentence and _has(sentence, cues.effects) and not _has(sentence, cues.denials)
+        for sentence in re.split(r"(?<=[.!?])\s+", plain)
+    )
 
 
 def _people(finding: Finding, plain: str) -> Iterator[Slip]:

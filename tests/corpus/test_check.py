@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from corpus.check import check
 from corpus.errors import Fault
+from corpus.plain import slips
+from corpus.reader import records
 
 from .conftest import A_MYTH, A_TOPIC, Folders, a_finding, write
 
@@ -94,6 +97,34 @@ def test_a_plain_statement_that_says_more_or_other_is_found(
 ) -> None:
     put(findings=[a_finding(plain=plain)])
     assert problem in only_problem(folders)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "In adults with leg cramps, magnesium pills may not cut leg cramps.",
+        "In adults, magnesium may have made leg cramps no fewer.",
+        "In adults with leg cramps, magnesium may have worsened the cramps.",
+    ],
+)
+def test_a_benefit_must_not_be_denied_or_reversed(folders: Folders, put: Put, plain: str) -> None:
+    statement = "In adults with leg cramps, magnesium lowered the number of cramps compared with placebo."
+    put(findings=[a_finding(direction="benefit", certainty="low", statement=statement, plain=plain)])
+    assert "does not say what the direction 'benefit' says" in only_problem(folders)
+
+
+def test_flipped_plain_statements_of_the_shipped_corpus_are_nearly_all_found() -> None:
+    flipped = found = 0
+    for one in records():
+        for finding in one.findings:
+            plain = re.sub(r"\b(did|does|do|may|was|were) not( seem to| clearly)?\b", r"\1", finding.plain)
+            if finding.kind == "clinical" and finding.direction == "no_effect" and plain != finding.plain:
+                flipped += 1
+                found += any(
+                    "direction" in slip.problem for slip in slips(finding.model_copy(update={"plain": plain}))
+                )
+    assert flipped > 40
+    assert found / flipped > 0.85
 
 
 def test_a_number_in_words_or_in_the_statement_is_no_other_number(folders: Folders, put: Put) -> None:
