@@ -14,7 +14,7 @@ from functools import cache
 
 from assistant.answer import Frozen
 from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level
-from assistant.writing.claims import Reading, claims, has_any, load_cues, sentences, states_something
+from assistant.writing.claims import Reading, claims, has_any, load_cues, says_something, sentences
 from assistant.writing.headline import line_for, own_words
 from assistant.writing.premises import Match, Wordings, known_wordings
 from assistant.writing.quantities import printed_numbers
@@ -23,8 +23,7 @@ from corpus.bottom_line import BottomLine, usable
 from corpus.reader import myths, record
 from corpus.record import Finding, Record
 from corpus.topic import Verdict
-from index.embedder import Encoder
-from index.ranking import terms
+from index.ranking import Encoder, terms
 from index.search import Hit
 
 Search = Callable[[str, frozenset[str]], Sequence[Hit]]
@@ -69,7 +68,7 @@ def check(text: str, search: Search | None, *, encoder: Encoder | None = None) -
     judged: list[Claim] = []
     for _, sentence in sentences(text):
         reading = read.get(sentence)
-        matches = wordings.matches(sentence) if states_something(sentence) else []
+        matches = wordings.matches(sentence) if says_something(sentence) else []
         if matches:
             judged.append(_by_myth(sentence, matches[0], reading))
         elif reading is not None:
@@ -150,9 +149,9 @@ def _verifier() -> Callable[[str, Hit], bool]:
 def _stranger(reading: Reading, hits: Sequence[Hit]) -> str | None:
     """Why a claim that leans on a study or a figure cannot be confirmed here; None where it leans on none."""
     years = {int(year) for year in _YEAR.findall(reading.text)}
-    if has_any(reading.folded, load_cues().named_study) and years:
-        if not any(hit.record.citation.year in years for hit in hits):
-            return "no_study"
+    known_years = {hit.record.citation.year for hit in hits}
+    if has_any(reading.folded, load_cues().named_study) and years and not years & known_years:
+        return "no_study"
     figures = {abs(value) for value, unit, _ in printed_numbers(reading.text) if unit and value not in years}
     if not figures:
         return None

@@ -103,7 +103,7 @@ def claims(text: str) -> list[Reading]:
         carried = about and paragraph == last_paragraph and starts_with_any(folded, cues.pronouns)
         about = names or (about and paragraph == last_paragraph)
         last_paragraph = paragraph
-        if (names or carried) and states_something(sentence):
+        if (names or carried) and says_something(sentence) and has_any(folded, cues.statements):
             found.append(read(sentence))
     return found
 
@@ -145,13 +145,11 @@ def _names_magnesium(folded: str) -> bool:
     return bool(load_names("element").find(folded) or load_names("salts").find(folded))
 
 
-def states_something(sentence: str) -> bool:
+def says_something(sentence: str) -> bool:
     """Whether a sentence could be true or false: no question, heading, sign-post or piece of rhetoric."""
-    cues = load_cues()
-    folded = fold(sentence).text
     words = sentence.split()
-    if sentence.endswith("?") or len(words) < _FEWEST_WORDS or has_any(folded, cues.not_claims):
+    if sentence.endswith("?") or len(words) < _FEWEST_WORDS:
         return False
     capitals = sum(not word[0].islower() for word in words)
     heading = sentence[-1].isalpha() and capitals > len(words) / 2
-    return not heading and has_any(folded, cues.statements)
+    return not heading and not has_any(fold(sentence).text, load_cues().not_claims)

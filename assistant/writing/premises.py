@@ -23,8 +23,7 @@ from assistant.writing.phrases import load_phrases
 from corpus.errors import FaultyCorpusError
 from corpus.reader import myths, record
 from corpus.topic import Myth
-from index.embedder import Encoder
-from index.ranking import terms
+from index.ranking import Encoder, terms
 from index.search import Hit
 
 _ENOUGH = 0.7
