@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import yaml
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assistant.answer import Frozen
@@ -30,6 +31,7 @@ _FOLDER = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _GAP = re.compile(r"(?:[ \-/'&+®™]|\.(?=[^\W_])){1,3}")
 _SHORTEST_NEAR = 6
+_NEAREST = 4
 
 
 class LexiconError(ValueError):
@@ -40,9 +42,10 @@ class Entry(Frozen):
     """One thing and what people call it.
 
     ``names`` match anywhere in any case, ``cased`` only as spelled (``US``). ``bare`` names of a salt are its
-    anion, composed with the words for magnesium. ``rule`` is the interaction rule of a medicine, None where
-    none is listed; ``kind`` says what a product under this name is; ``covers`` lists the broader topics that
-    this one stands for when both are read from the same words; ``combinations`` are groups of words that
+    anion, composed with the words for magnesium; ``products`` are brands, each with what sort of product it is.
+    ``group`` is the class of a medicine; of a topic, whether it is a ``qualifier`` or a ``population`` rather than
+    a complaint or an aim. ``rule`` is the interaction rule of a medicine, None where none is listed. ``covers`` lists
+    the broader topics that this one stands for when both are read; ``combinations`` are groups of words that
     together mean the entry, one of each group.
     """
 
@@ -51,7 +54,7 @@ class Entry(Frozen):
     names: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     cased: tuple[str, ...] = ()
-    products: dict[str, Literal["supplement", "antacid", "laxative"]] = {}
+    products: dict[str, Literal["supplement", "antacid", "laxative"]] = Field(default_factory=dict)
     rule: str | None = None
     group: str | None = None
     covers: tuple[str, ...] = ()
@@ -113,23 +116,36 @@ def words_of(folded: str) -> list[Word]:
     return [Word(word_key(found.group()), found.start(), found.end()) for found in _WORD.finditer(folded)]
 
 
+class _Node:
+    """A word of a name, the words that may follow it, and the names that end with it."""
+
+    __slots__ = ("ends", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.ends: list[tuple[str | None, str]] = []
+
+
 class NameTable:
     """The names of one kind of thing."""
 
     def __init__(self, entries: Iterable[tuple[str | None, str]]) -> None:
         """Build from pairs of id and name; an id of None makes the name a decoy."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str | None, str]]] = {}
+        self._root = _Node()
         self._single: dict[str, tuple[str, str]] = {}
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
         for identifier, name in entries:
-            keys = tuple(word.key for word in words_of(name))
+            keys = [word.key for word in words_of(name)]
             if not keys:
                 continue
-            self._by_first.setdefault(keys[0], []).append((keys, identifier, name))
+            node = self._root
+            for key in keys:
+                node = node.following.setdefault(key, _Node())
+            node.ends.append((identifier, name))
             if identifier is not None and len(keys) == 1 and len(keys[0]) >= _SHORTEST_NEAR:
                 self._single.setdefault(keys[0], (identifier, name))
-        for choices in self._by_first.values():
-            choices.sort(key=lambda choice: len(choice[0]), reverse=True)
-        self._neighbours: dict[str, set[str]] | None = None
+        for name in self._single:
+            self._by_shape.setdefault((name[0], len(name)), []).append(name)
 
     def find(self, folded: str) -> list[Mention]:
         """Return the names in a folded text, in order, longest first where names share words."""
@@ -138,38 +154,48 @@ class NameTable:
     def find_words(self, folded: str, words: list[Word]) -> list[Mention]:
         """As ``find``, for a text whose words are already at hand."""
         found: list[Mention] = []
-        count, by_first, free_from = len(words), self._by_first, 0
-        for i in [place for place, word in enumerate(words) if word[0] in by_first]:
+        free_from = 0
+        for i in self._places(words):
             if i < free_from:
                 continue
-            for keys, identifier, name in by_first[words[i].key]:
-                width = len(keys)
-                if width > 1:
-                    if i + width > count or any(words[i + k].key != keys[k] for k in range(1, width)):
-                        continue
-                    if not _joined(folded, words, i, width):
-                        continue
+            ends = self._ends_at(folded, words, i)
+            if ends:
+                last, (identifier, name) = ends[-1][0], ends[-1][1][0]
                 if identifier is not None:
-                    found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
-                free_from = i + width
-                break
+                    found.append(Mention(identifier, name, words[i].start, words[last].end))
+                free_from = last + 1
         return found
 
     def find_all(self, folded: str, words: list[Word]) -> list[Mention]:
         """Return every name at every word, shorter ones inside longer ones too; decoys are not heeded."""
-        found: list[Mention] = []
-        count, by_first = len(words), self._by_first
-        for i in [place for place, word in enumerate(words) if word[0] in by_first]:
-            for keys, identifier, name in by_first[words[i].key]:
-                width = len(keys)
-                if width > 1:
-                    if i + width > count or any(words[i + k].key != keys[k] for k in range(1, width)):
-                        continue
-                    if not _joined(folded, words, i, width):
-                        continue
-                if identifier is not None:
-                    found.append(Mention(identifier, name, words[i].start, words[i + width - 1].end))
-        return found
+        return [
+            Mention(identifier, name, words[i].start, words[last].end)
+            for i in self._places(words)
+            for last, names in self._ends_at(folded, words, i)
+            for identifier, name in names
+            if identifier is not None
+        ]
+
+    def _places(self, words: list[Word]) -> list[int]:
+        first = self._root.following
+        return [place for place, word in enumerate(words) if word[0] in first]
+
+    def _ends_at(
+        self, folded: str, words: list[Word], place: int
+    ) -> list[tuple[int, list[tuple[str | None, str]]]]:
+        """The names that begin at a word: the place of each one's last word, shortest first."""
+        node = self._root.following[words[place][0]]
+        ends = [(place, node.ends)] if node.ends else []
+        following = node.following
+        while following and place + 1 < len(words):
+            after = following.get(words[place + 1][0])
+            if after is None or _GAP.fullmatch(folded, words[place][2], words[place + 1][1]) is None:
+                break
+            place += 1
+            if after.ends:
+                ends.append((place, after.ends))
+            following = after.following
+        return ends
 
     def near(self, word: str) -> NearName | None:
         """Return the one listed name within two slips of ``word``, or None where there is none or no single one.
@@ -177,45 +203,26 @@ class NameTable:
         One slip is a letter too many, too few, another or two swapped. Two are allowed from nine letters on.
         """
         key = word_key(word)
-        if len(key) < _SHORTEST_NEAR or key in self._by_first:
+        if len(key) < _SHORTEST_NEAR or key in self._root.following:
             return None
         allowed = 2 if len(key) >= 9 else 1
-        if self._neighbours is None:
-            self._neighbours = {}
-            for name in self._single:
-                for shape in _shapes(name, 2 if len(name) >= 9 else 1):
-                    self._neighbours.setdefault(shape, set()).add(name)
-        candidates = {name for shape in _shapes(key, allowed) for name in self._neighbours.get(shape, ())}
-        ranked = sorted(
-            (DamerauLevenshtein.distance(key, name, score_cutoff=allowed), name)
-            for name in candidates
-            if name[0] == key[0]
+        choices = [
+            name
+            for length in range(len(key) - allowed, len(key) + allowed + 1)
+            for name in self._by_shape.get((key[0], length), ())
+        ]
+        near = process.extract(
+            key, choices, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=_NEAREST
         )
-        ranked = [pair for pair in ranked if pair[0] <= allowed]
-        if not ranked:
+        if not near:
             return None
+        ranked = sorted((distance, name) for name, distance, _ in near)
         best, name = ranked[0]
         if any(
             self._single[other][0] != self._single[name][0] for score, other in ranked[1:] if score == best
         ):
             return None
         return NearName(self._single[name][0], self._single[name][1], best)
-
-
-def _joined(folded: str, words: list[Word], first: int, width: int) -> bool:
-    return all(
-        _GAP.fullmatch(folded, words[k].end, words[k + 1].start) is not None
-        for k in range(first, first + width - 1)
-    )
-
-
-def _shapes(word: str, deletions: int) -> Iterator[str]:
-    shapes = {word}
-    frontier = {word}
-    for _ in range(deletions):
-        frontier = {shape[:i] + shape[i + 1 :] for shape in frontier for i in range(len(shape))}
-        shapes |= frontier
-    yield from shapes
 
 
 @cache

@@ -1,6 +1,7 @@
 """Ages as people say them: "62yo", "M45", "late sixties", "8 month old", "aged 40", "toddler".
 
-Years, as a range where the words leave one open. An age that cannot be is reported, not dropped.
+Years, as a range where the words leave one open. An age that cannot be is reported, not dropped. A number is an
+age only beside a word that makes it one; "I'm 2 hours late" is none.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from functools import cache
 from assistant.question import Sex
 from assistant.understanding.quantities import number_word_pattern, value_of_words
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import people
+from assistant.understanding.vocabulary import either, people
 
 _OLDEST = 120.0
-_PER_YEAR = {"year": 1.0, "month": 1 / 12, "week": 1 / 52, "day": 1 / 365}
+_PER_YEAR = {"y": 1.0, "m": 1 / 12, "w": 1 / 52, "d": 1 / 365}
+_START = r"(?<![\w.,/'])"
+_DIGITS_OF_AGE = re.compile(r"-?\d+")
+_HALF = re.compile(r"[.,]5$| ?1/2$")
+_TEENS = (13.0, 19.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,119 +36,114 @@ class AgeSaid:
     impossible: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _AgePattern:
+    """A way to say an age; ``certain`` where a figure there can be nothing but an age."""
+
+    pattern: re.Pattern[str]
+    certain: bool = True
+
+
 @cache
-def _patterns() -> list[re.Pattern[str]]:
+def _patterns() -> tuple[_AgePattern, ...]:
     listed = people()
     number = rf"(?P<n>-?\d{{1,4}}(?:[.,]5| ?1/2)?|{number_word_pattern()})"
     unit = r"(?P<unit>y(?:ea)?rs?|months?|mos?|mths?|weeks?|wks?|days?)"
-    not_quantity = r"(?![\d%])(?! ?(?:mg|mcg|g|kg|lb|lbs|pounds?|stone|cm|ml|mmol|x|times|weeks?|wks?|months?|days?|hours?|hrs?|minutes?|tablets?|capsules?|pills?|mg/|%|percent|to |and a half (?:hours|weeks)|or \d+ (?:mg|times)|of |am\b|pm\b|on (?:the|a)|/\d))(?![.,]\d)(?!:\d)"
-    sexed = r"(?:male|female|man|woman|m|f)"
-    decades = "|".join(listed.decades)
-    parts = "|".join(listed.decade_parts)
-    everyone = "|".join(
-        sorted({n for names in listed.generic.values() for n in names}, key=len, reverse=True)
+    other_thing = rf"(?! ?(?:{either(listed.not_an_age)})\b)(?![\d%]| ?%|[.,:]\d| ?/\d| or \d)"
+    span = r"(?P<from>\d{1,2})(?: ?- ?| to | and | until )(?P<till>\d{1,3})"
+    everyone = either({name for names in listed.generic.values() for name in names})
+    kin = either({name for names in listed.relations.values() for name in names})
+    parts, decades = either(listed.decade_parts), either(listed.decades)
+    stages = either({name for stage in listed.stages for name in stage.names})
+    sexes = either({word for words in listed.words_for_sex.values() for word in words})
+    is_kin = rf"\b(?:{kin})(?:,| is|'s|,? who is|,? who's)?"
+    is_someone = rf"(?:\bi'?m|\bi am|\b(?:he|she|who)(?:'?s| is)|\bthey(?: a|')re|{is_kin})"
+    hedge = rf"(?: (?:{either(listed.age_hedges)}))*"
+    said = (
+        rf"{_START}{number}[ -]?{unit}(?: of age|[ -]olds?)\b",
+        rf"{_START}{number}[ -]?(?P<unit>[ym]) ?[./]? ?o\b\.?",
+        rf"{_START}(?P<n>\d{{1,3}}) ?/? ?(?P<sex>m|f|male|female)(?![\w/%])",
+        rf"{_START}(?P<sex>m|f|male|female|man|woman)[ ,/]{{0,2}}(?P<n>\d{{1,3}})(?!\w){other_thing}",
+        rf"\b(?:age|aged|ages|age of|age group|between|from) ?:?{span}(?: ?{unit})?(?!\w){other_thing}",
+        rf"{_START}{span}[ -]?{unit}(?:[ -]olds?)?\b",
+        rf"\b(?:{everyone}),? (?:aged )?{span}(?!\w){other_thing}",
+        r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})\)",
+        rf"\b(?:{either(listed.age_words)}) ?(?:is |of |: ?|= ?)?{number}(?!\w)(?: ?{unit})?(?!\w)",
+        rf"{is_someone}{hedge} {number}(?!\w){other_thing}(?=[ .,;!?)]|$)",
+        rf"(?:\b(?P<part>{parts})[ -]?)?(?:in (?:my|his|her|their|the) )?(?:(?P<later_part>{parts})[ -]?)?"
+        rf"\b(?P<decade>{decades})\b",
+        rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:'?s)?(?!\w){other_thing}",
+        rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )
-    stages = "|".join(
-        re.escape(name) for name in sorted((n for s in listed.stages for n in s.names), key=len, reverse=True)
+    alone = rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexes})\b)|\W*$)"
+    stage = rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"
+    return (
+        *(_AgePattern(re.compile(one)) for one in said),
+        _AgePattern(re.compile(alone), certain=False),
+        _AgePattern(re.compile(stage)),
     )
-    return [
-        re.compile(rf"(?<![\w.,/]){number}[ -]?(?:{unit})(?:[ -](?:of age|old)|-olds?|[ -]olds?)\b"),
-        re.compile(rf"(?<![\w.,/]){number}[ -]?(?P<unit>y) ?[./]? ?o\b\.?"),
-        re.compile(rf"(?<![\w.,/]){number}[ -]?(?P<unit>m) ?/? ?o\b(?!\w)"),
-        re.compile(rf"(?<![\w.,/])(?P<n>\d{{1,3}}) ?/? ?(?P<sex>m|f|male|female)(?![\w/%])"),
-        re.compile(
-            r"(?<![\w.,/'])(?P<sex>m|f|male|female|man|woman)[ ,/]{0,2}(?P<n>\d{1,3})(?![\w%])(?! ?(?:mg|g|mcg|kg|x|tablet|capsule|mmol))"
-        ),
-        re.compile(
-            r"\b(?:age|aged|ages|age of|age group|between) ?:?(?P<from>\d{1,2})(?: ?- ?| to | and | until )(?P<till>\d{1,3})(?! ?(?:mg|g|mcg|ml|mmol|hours|times|%))\b"
-        ),
-        re.compile(
-            rf"\b(?:{everyone}),? (?:aged )?(?P<from>\d{{1,2}})(?: ?- ?| to )(?P<till>\d{{1,3}})(?![\w%])(?! ?(?:mg|g|mcg|ml|mmol|hours|times|tablets|capsules|months?|mo)\b)"
-        ),
-        re.compile(r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})\)"),
-        re.compile(
-            rf"\b(?:age|aged|ages|age of|age is|age:|age was|turned|turning|turn|just turned|will be|about to be) ?(?:is |of |: ?|= ?)?{number}(?: ?(?P<unit>months?|weeks?|years?))?(?!\w)"
-        ),
-        re.compile(
-            rf"(?:\bi'?m|\bi am|\bhe'?s|\bhe is|\bshe'?s|\bshe is|\bthey are|\bthey're|\bwho is|\bwho's|\b(?:mother|mum|mom|dad|father|son|daughter|wife|husband|grandma|grandpa|grandmother|grandfather|sister|brother|child|baby|kid|friend|partner|patient|toddler|nan|boy|girl|aunt|uncle)(?:,| is|'s|,? who is|,? who's)?)(?: (?:just|now|only|about|around|almost|nearly|over|aged|already|currently))* {number}{not_quantity}(?!\w)(?=[ .,;!?)]|$)"
-        ),
-        re.compile(
-            rf"(?:\b(?P<part>{parts})[ -]?)?(?:in (?:my|his|her|their|the) )?(?:(?P<part2>{parts})[ -]?)?\b(?P<decade>{decades})\b"
-        ),
-        re.compile(
-            rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:s|'s)?(?! ?(?:mg|g|mcg|%|percent|kg|ml|mmol|x|times|hours))(?=[ .,;!?)]|$)"
-        ),
-        re.compile(
-            rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:s|'s)?(?! ?(?:mg|g|mcg|%|percent|kg|ml|mmol|x|times|hours))(?=[ .,;!?)]|$)"
-        ),
-        re.compile(
-            r"(?<![\w.,/])(?P<from>\d{1,2})(?: ?- ?| to )(?P<till>\d{1,3})[ -]?(?P<unit>year|yr|month|mo)s?(?:[ -]olds?)?\b"
-        ),
-        re.compile(rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexed})\b)|\W*$)"),
-        re.compile(rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"),
-    ]
 
 
 def ages_said(reading: Reading) -> list[AgeSaid]:
     """Return the ages that a text states, in order."""
     found: list[AgeSaid] = []
-    for pattern in _patterns():
-        for match in pattern.finditer(reading.text):
+    for way in _patterns():
+        for match in way.pattern.finditer(reading.text):
             if any(one.start < match.end() and match.start() < one.end for one in found):
                 continue
             if any(one.start <= match.start() < one.end and one.kind != "count" for one in reading.amounts):
                 continue
-            age = _age(match)
+            age = _age(match, certain=way.certain)
             if age is not None:
                 found.append(age)
     return sorted(found, key=lambda one: one.start)
 
 
-def _age(match: re.Match[str]) -> AgeSaid | None:
+def _age(match: re.Match[str], *, certain: bool) -> AgeSaid | None:
     groups = match.groupdict()
     listed = people()
     start, end = match.span("n") if groups.get("n") else match.span()
     if groups.get("stage"):
-        name = groups["stage"]
-        stage = next(s for s in listed.stages if name in s.names)
+        stage = next(one for one in listed.stages if groups["stage"] in one.names)
         return AgeSaid(stage.low, stage.high, start, end, stage=True)
     if groups.get("decade"):
-        part = groups.get("part") or groups.get("part2")
-        first = float(listed.decades[groups["decade"]])
-        if first == 10:
-            return AgeSaid(13, 19, start, end)
-        low, high = listed.decade_parts[part] if part else (0, 9)
-        said_in = part is not None or re.search(r"in (?:my|his|her|their) ", match.group())
-        return AgeSaid(first + low, first + high, start, end) if said_in else None
+        return _decade(match, groups, start, end)
     if groups.get("over"):
         return AgeSaid(float(groups["over"]), _OLDEST, start, end)
     if groups.get("under"):
         return AgeSaid(0.0, float(groups["under"]), start, end)
+    scale = _PER_YEAR[(groups.get("unit") or "y")[0]]
     if groups.get("from"):
-        low, high = float(groups["from"]), float(groups["till"])
-        scale = 1 / 12 if (groups.get("unit") or "").startswith("mo") else 1.0
-        return AgeSaid(low * scale, high * scale, start, end) if low < high <= _OLDEST else None
-    return _single(match, groups, start, end)
-
-
-def _single(match: re.Match[str], groups: dict[str, str], start: int, end: int) -> AgeSaid | None:
-    written = groups["n"]
-    half = bool(re.search(r"[.,]5$| ?1/2$", written))
-    digits = re.match(r"-?\d+", written)
-    value = float(digits.group()) + (0.5 if half else 0.0) if digits else value_of_words(written)
-    if value is None:
+        youngest, oldest = float(groups["from"]) * scale, float(groups["till"]) * scale
+        return AgeSaid(youngest, oldest, start, end) if youngest < oldest <= _OLDEST else None
+    years = _years(groups["n"])
+    if years is None:
         return None
-    unit = (groups.get("unit") or "year")[0]
-    scale = next(per for name, per in _PER_YEAR.items() if name.startswith(unit))
-    sex = _sex(groups.get("sex"))
-    age = value * scale
-    explicit = match.re not in (_patterns()[-2],)
-    if age < 0 or age > _OLDEST:
-        return AgeSaid(0, 0, start, end, impossible=True) if explicit else None
-    return AgeSaid(age, age, start, end, sex=sex)
+    if not 0 <= years * scale <= _OLDEST:
+        return AgeSaid(0, 0, start, end, impossible=True) if certain else None
+    return AgeSaid(years * scale, years * scale, start, end, sex=_sex(groups.get("sex")))
+
+
+def _decade(match: re.Match[str], groups: dict[str, str], start: int, end: int) -> AgeSaid | None:
+    listed = people()
+    part = groups.get("part") or groups.get("later_part")
+    first = float(listed.decades[groups["decade"]])
+    if first < _TEENS[0]:
+        return AgeSaid(*_TEENS, start, end)
+    if part is None and not re.search(r"in (?:my|his|her|their) ", match.group()):
+        return None
+    low, high = listed.decade_parts[part] if part else (0, 9)
+    return AgeSaid(first + low, first + high, start, end)
+
+
+def _years(written: str) -> float | None:
+    digits = _DIGITS_OF_AGE.match(written)
+    if digits is None:
+        return value_of_words(written)
+    return float(digits.group()) + (0.5 if _HALF.search(written) else 0.0)
 
 
 def _sex(written: str | None) -> Sex | None:
     if not written:
         return None
-    return "female" if written in ("f", "female", "woman") else "male"
+    return next((sex for sex, words in people().words_for_sex.items() if written in words), None)

@@ -18,10 +18,12 @@ _MAGNESIUM_AFTER = re.compile(r"[ )]*(?:of )?(?:magnesium|mag|mg)?(?:[ ).,;?!]|$
 _AS_SALT = re.compile(r"(?:\bas|\bfrom|in the form of|in form of)(?: an?)?(?: the)?(?: \w+)? ?$")
 _ASKS_SHARE = re.compile(
     r"(?:how much|how many|what amount of|amount of|what percentage|how mch)(?: \w+){0,3}? ?"
-    r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) (?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
+    r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) "
+    r"(?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
 )
 _WHICH_OF_THEM = re.compile(
-    r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)|elemental or|or elemental"
+    r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)"
+    r"|elemental or|or elemental"
 )
 _ASKED_BEFORE = 60
 

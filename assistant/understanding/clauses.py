@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.lexicon.names import Mention
 from assistant.understanding.amounts import Measured
@@ -21,8 +22,9 @@ _SAME_LABEL = re.compile(
     r"(?:,|;|\n|\.) ?(?:of which|providing|provides|equivalent|i\.?e|which is|which gives|that is)"
 )
 _PROVIDES = re.compile(
-    r"(?:provid\w+|yield\w*|suppl(?:ies|ying)|deliver\w*|giv(?:es|ing)|equivalent(?: to)?|equal(?:s|ling)?(?: to)?|contain\w*"
-    r"|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*(?:about |around |roughly |approx\w* |only )?$"
+    r"(?:provid\w+|yield\w*|suppl(?:ies|ying)|deliver\w*|giv(?:es|ing)|equivalent(?: to)?|equal(?:s|ling)?(?: to)?"
+    r"|contain\w*|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*"
+    r"(?:about |around |roughly |approx\w* |only )?$"
 )
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
@@ -67,7 +69,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
     )
     cuts = [0, *_cuts(reading), len(reading.text)]
     joined: list[Clause] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = _clause(reading, marks, start, end)
         if joined and not _starts_anew(reading.text, joined[-1], piece):
             joined[-1] = _clause(reading, marks, joined[-1].start, end)

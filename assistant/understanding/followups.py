@@ -8,30 +8,30 @@ question, and takes nothing over.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.lexicon.names import entries_by_id
 from assistant.question import Intent, Person, Question
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import follow_ups, ordinary_words
+from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
 _SHORT = 9
-_OPENS = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|right|thanks|thank you|great|hmm|oh|yes|no|yeah|alright)[ ,.!]+)*"
-    r"(?:and|what about|how about|what if|but|or|also|then|same|for|in|at|with|even|only|why|how come|instead|if|any|how so|is that|is it|is this|does it|does that|can it|would it|will it|it|that|which one|when|really)\b"
-)
-_CONTINUES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|right|thanks|thank you|great|hmm|oh|yes|no|yeah|alright|cheers|thx)[ ,.!]+)*"
-    r"(?:and|what about|how about|what if|but|or|same|also|then)\b"
-)
 _LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
     {"evidence", "how_much", "compare_forms", "studied_dose", "timing"}
 )
-_NO_AIM = frozenset({"safety", "testing", "splitting", "forms-absorption", "guideline", "interactions", "reference-values",
-                     "overview", "physiology", "hypermagnesaemia"})  # fmt: skip
-_POINTS_BACK = re.compile(r"\b(?:it|that|this|those|these|them|they|the same|that one|this one)\b")
-_WHY = re.compile(
-    r"^\W*(?:but |and |so )?(?:why|how come|how so|really|says who|since when|are you sure)(?: (?:not|is that|so|though))?\W*$"
-)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    wording = follow_ups()
+    polite = rf"^\W*(?:(?:{either(wording.polite)})[ ,.!]+)*"
+    return {
+        "opens": re.compile(rf"{polite}(?:{either((*wording.continues, *wording.opens))})\b"),
+        "continues": re.compile(rf"{polite}(?:{either(wording.continues)})\b"),
+        "why": re.compile(rf"{polite}(?:{either(wording.asks_why)})\W*$"),
+        "points back": re.compile(rf"\b(?:{either(wording.points_back)})\b"),
+        "leads in": re.compile(rf"^\W*(?:{either(wording.leads_in)})\s+", re.IGNORECASE),
+    }
 
 
 def is_follow_up(
@@ -40,14 +40,14 @@ def is_follow_up(
     """Whether a turn leans on the question before it."""
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
-    if _WHY.match(reading.text):
+    if _patterns()["why"].match(reading.text):
         return True
     length = len(reading.words)
     named = bool(
         question.salts or question.topics or question.medicines or question.products or question.foods
     )
-    opens = bool(_OPENS.match(reading.text))
-    continues = bool(_CONTINUES.match(reading.text))
+    opens = bool(_patterns()["opens"].match(reading.text))
+    continues = bool(_patterns()["continues"].match(reading.text))
     strange = unknown_words(reading)
     if not named and not reading.element and not person_named:
         if len(strange) > (2 if continues else 0):
@@ -63,12 +63,14 @@ def is_follow_up(
         return continues
     if opens and length <= 2 * _SHORT:
         return True
-    points_back = bool(_POINTS_BACK.search(reading.text)) and not reading.element and not question.salts
+    points_back = (
+        bool(_patterns()["points back"].search(reading.text)) and not reading.element and not question.salts
+    )
     return length <= _SHORT or (points_back and length <= 2 * _SHORT)
 
 
 def _aims(previous: Question) -> tuple[str, ...]:
-    return tuple(topic for topic in previous.topics if topic not in _NO_AIM)
+    return tuple(topic for topic in previous.topics if entries_by_id("topics")[topic].group != "qualifier")
 
 
 def unknown_words(reading: Reading) -> list[str]:
@@ -93,16 +95,18 @@ def unknown_words(reading: Reading) -> list[str]:
 def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
     """Return the follow-up with what it leaves out taken from ``previous``, and a full ``standalone``."""
     wording = follow_ups()
-    if _WHY.match(reading.text):
+    if _patterns()["why"].match(reading.text):
         standalone = wording.why.format(previous=previous.standalone.strip())
-        intents: tuple[Intent, ...] = tuple(dict.fromkeys(("evidence", *previous.intents)))  # type: ignore[arg-type]
+        intents: tuple[Intent, ...] = tuple(dict.fromkeys(("evidence", *previous.intents)))
         return question.model_copy(
             update={"standalone": standalone, "intents": intents, "topics": previous.topics, "salts": previous.salts,
                     "medicines": previous.medicines, "products": previous.products, "foods": previous.foods}
         )  # fmt: skip
     strange = unknown_words(reading)
     new_thing = (
-        bool(strange) and bool(_CONTINUES.match(reading.text)) and not (question.topics or question.salts)
+        bool(strange)
+        and bool(_patterns()["continues"].match(reading.text))
+        and not (question.topics or question.salts)
     )
     topics = () if new_thing and not question.medicines else _topics(question, previous)
     salts = question.salts or previous.salts
@@ -245,7 +249,7 @@ def said_in_full(question: Question, thing: str = "") -> str:
             key = "safety"
     if intent == "compare_forms" and len(named) < 2:
         key = "compare_forms_general" if not named else "evidence_general"
-    if intent == "conversion" and not question.products or intent == "serum" and not question.amounts:
+    if (intent == "conversion" and not question.products) or (intent == "serum" and not question.amounts):
         key = "evidence_general"
     medicines = " and ".join(name.replace("-", " ") for name in question.medicines) or "medicines"
     template = wording.questions.get(key, wording.questions["evidence_general"])

@@ -9,26 +9,18 @@ from assistant.question import FoodPortion, Intent, Product
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import Composition, IntentRule, intents
 
-_NOT_A_COMPLAINT = frozenset(
-    {"interactions", "testing", "reference-values", "guideline", "safety", "forms-absorption", "splitting", "children", "ageing",
-     "physiology", "overview", "hypermagnesaemia", "kidney-disease", "topical", "intravenous", "vitamin-d", "ppi", "pregnancy"}
-)  # fmt: skip
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
-_FOR_SOMEONE = re.compile(
-    r"\bfor (?:an? |my |me\b|us\b|him\b|her\b|them\b|someone|adults?|women|men|kids|children|babies|infants|teen|toddlers?|pregnan|seniors|the elderly|\d)"
-    r"|\b(?:i'?m|i am|he'?s|she'?s) \d|\byear[ -]olds?\b|\byo\b"
-)
 _NUMBER = re.compile(r"\d")
 
 
 def topics_of(reading: Reading) -> tuple[str, ...]:
-    """Return the topics of a text, the narrower before the broader, a broader one left out where a narrower stands for it."""
+    """Return the topics of a text: complaints and aims first; a broader one is left out where a narrower covers it."""
     found = list(dict.fromkeys(mention.id for mention in sorted(reading.topics, key=lambda m: m.start)))
     entries = entries_by_id("topics")
     narrow = [topic for topic in found if entries[topic].combinations or entries[topic].covers]
     dropped = {broad for topic in narrow for broad in entries[topic].covers}
     kept = [topic for topic in found if topic not in dropped]
-    return tuple(sorted(kept, key=lambda topic: topic in _NOT_A_COMPLAINT))
+    return tuple(sorted(kept, key=lambda topic: entries[topic].group is not None))
 
 
 def facts_of(
@@ -39,6 +31,7 @@ def facts_of(
     products: tuple[Product, ...],
     foods: tuple[FoodPortion, ...],
     country: bool,
+    person: bool,
 ) -> frozenset[str]:
     """Return the facts that the rules speak of: the cues that were heard, and what else stands in the question."""
     kinds = {one.kind for one in reading.amounts}
@@ -55,7 +48,7 @@ def facts_of(
         "food-named": bool(foods),
         "portion": any(food.amount is not None for food in foods),
         "topic": bool(topics),
-        "condition": any(topic not in _NOT_A_COMPLAINT for topic in topics),
+        "condition": any(entries_by_id("topics")[topic].group is None for topic in topics),
         "mass": "mass" in kinds,
         "number": bool(_NUMBER.search(text)),
         "product": bool(products),
@@ -64,7 +57,7 @@ def facts_of(
         "two-products": len(products) > 1,
         "daily-count": any(product.units_per_day is not None for product in products),
         "serum-value": "serum" in kinds,
-        "for-person": bool(_FOR_SOMEONE.search(text)),
+        "for-person": person or "for-person" in reading.cues,
         "country": country,
     }
     facts = set(reading.cues) | {name for name, holds in present.items() if holds}

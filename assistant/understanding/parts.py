@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_STARTERS = r"(?:how|what|which|when|why|who|where|is|are|does|do|did|can|could|should|shall|will|would|may|has|have|was|were)"
+_STARTERS = (
+    r"(?:how|what|which|when|why|who|where|is|are|does|do|did|can|could|should|shall|will|would|may"
+    r"|has|have|was|were)"
+)
 _ENDS = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)%][.])\s+(?=[A-Z\"'(])|\n+|;\s+", re.MULTILINE)
 _JOINTS = re.compile(rf",? (?:and also|and|but|also|plus)(?:,)? (?={_STARTERS}\b (?!not\b))", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|[a-z][.)])\s+")

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.lexicon.names import Mention
 from assistant.question import Amount, FoodPortion
 from assistant.understanding.amounts import Measured
 from assistant.understanding.quantities import number_word_pattern, value_of_digits, value_of_words
 from assistant.understanding.spans import Reading
+from assistant.understanding.vocabulary import either, portions
 
 _FOOD_UNITS = frozenset(
     {"g", "kg", "oz", "cup", "tablespoon", "teaspoon", "ml", "l", "serving", "piece", "scoop", "sachet"}
 )
-_BETWEEN = re.compile(
-    r"(?:[ -]*(?:of|worth of|fl|,)?(?: (?:my|the|some|plain|raw|fresh|dried|whole|large|small|medium|ripe|hot|strong|cooked|boiled|steamed|roasted|organic|mixed|unsalted|salted|baked|grilled|chopped|firm|ground|frozen|low fat|low-fat|full fat)){0,3}) ?(?:bar of |cup of |bowl of |bars of )?"
-)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    described, served = either(portions().described), either(portions().served)
+    between = re.compile(rf"(?:[ -]*(?:of|worth of|fl|,)?(?: (?:{described})){{0,3}}) ?(?:(?:{served}) )?")
+    counted = re.compile(
+        rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]5)?|\d/\d|{number_word_pattern()}|an?)(?: of)?"
+        rf"(?: (?:{described}|{served})){{0,2}} $"
+    )
+    return between, counted
 
 
 def foods_of(reading: Reading) -> tuple[FoodPortion, ...]:
     """Return the foods named, each with its portion where one was said."""
     used: set[int] = set()
-    portions = []
+    found = []
     for food in reading.foods:
         amount, start, end = _portion(reading, food, used)
         text = reading.said(min(start, food.start), max(end, food.end))
-        portions.append(FoodPortion(food=food.id, amount=amount, text=text))
-    return tuple(portions)
+        found.append(FoodPortion(food=food.id, amount=amount, text=text))
+    return tuple(found)
 
 
 def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | None, int, int]:
@@ -42,18 +52,13 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
 
 def _touches(text: str, one: Measured, food: Mention) -> bool:
     if one.end <= food.start:
-        return bool(_BETWEEN.fullmatch(text[one.end : food.start]))
+        return bool(_patterns()[0].fullmatch(text, one.end, food.start))
     return one.start >= food.end and bool(re.fullmatch(r" ?[(:,-]? ?", text[food.end : one.start]))
 
 
 def _count_before(reading: Reading, food: Mention) -> tuple[Amount, int, int] | None:
     window_start = max(food.start - 40, 0)
-    window = reading.text[window_start : food.start]
-    match = re.search(
-        rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]5)?|\d/\d|{number_word_pattern()}|an?)"
-        r"(?: of)?(?: (?:large|small|medium|whole|ripe|boiled|raw|big|handful of|bars? of|slices? of|squares? of|avocado))? $",
-        window,
-    )
+    match = _patterns()[1].search(reading.text, window_start, food.start)
     if match is None:
         return None
     written = match.group("n")
@@ -66,6 +71,5 @@ def _count_before(reading: Reading, food: Mention) -> tuple[Amount, int, int] | 
         value = value_of_words(written)
     if not value:
         return None
-    start = window_start + match.start()
-    text = reading.said(start, window_start + match.end("n"))
-    return Amount(value=value, unit="piece", text=text), start, food.end
+    text = reading.said(match.start(), match.end("n"))
+    return Amount(value=value, unit="piece", text=text), match.start(), food.end

@@ -1,8 +1,8 @@
 """Products: which salt, how much in one tablet or spoon, how many a day, and whether the amount is magnesium.
 
 A label's figure is elemental magnesium when the words say so, or when no salt is named; it is the weight of the
-compound when the words say that; for "magnesium glycinate 400 mg" nobody can tell, and the basis is unknown. A brand says
-which salt it holds, never how much.
+compound when the words say that; for "magnesium glycinate 400 mg" nobody can tell, and the basis is unknown. A brand
+says which salt it holds, never how much.
 """
 
 from __future__ import annotations

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.understanding.vocabulary import frequencies, numbers
+from assistant.understanding.vocabulary import either, frequencies, numbers
 
-DIGITS = r"\d{1,3}(?: \d{3}){1,3}(?= ?(?:mg|mcg|milligrams?)\b)|\d{1,15}(?:[.,]\d{1,9}){0,5}(?: ?\d/\d{1,2}(?!\d))?|(?<![\d.,])[.,]\d+"
+DIGITS = (
+    r"\d{1,3}(?: \d{3}){1,3}(?= ?(?:mg|mcg|milligrams?)\b)"
+    r"|\d{1,15}(?:[.,]\d{1,9}){0,5}(?: ?\d/\d{1,2}(?!\d))?|(?<![\d.,])[.,]\d+"
+)
 FRACTION = r"\d{1,2} \d/\d{1,2}(?!\d)|\d/\d{1,2}(?![\d/])"
 
 _VULGAR = {
@@ -79,8 +82,8 @@ def value_of_digits(folded: str, original: str, unit: str | None) -> float | Non
     """Return what written digits are worth; ``unit`` settles a separator that could be read two ways."""
     vulgar = next((mark for mark in _VULGAR if mark in original), None)
     if vulgar is not None:
-        whole = re.match(r"\s*(\d+)", original)
-        return (float(whole.group(1)) if whole else 0.0) + _VULGAR[vulgar]
+        ones = re.match(r"\s*(\d+)", original)
+        return (float(ones.group(1)) if ones else 0.0) + _VULGAR[vulgar]
     text = folded.strip()
     mixed = re.fullmatch(r"(?:(\d+(?:[.,]\d+)*) )?(\d)/(\d{1,2})", text)
     if mixed:
@@ -94,14 +97,13 @@ def value_of_digits(folded: str, original: str, unit: str | None) -> float | Non
     if "/" in text:
         return None
     if "." in text and "," in text:
-        decimal = max(text.rfind("."), text.rfind(","))
-        mark = text[decimal]
-        if text.count(mark) > 1:
+        last = text[max(text.rfind("."), text.rfind(","))]
+        if text.count(last) > 1:
             return _float(text.replace(".", "").replace(",", ""))
-        other = "," if mark == "." else "."
-        return _float(text.replace(other, "").replace(mark, "."))
-    mark = "," if "," in text else "."
-    groups = text.split(mark)
+        other = "," if last == "." else "."
+        return _float(text.replace(other, "").replace(last, "."))
+    separator = "," if "," in text else "."
+    groups = text.split(separator)
     if len(groups) == 1:
         return _float(text)
     if len(groups) > 2:
@@ -110,7 +112,7 @@ def value_of_digits(folded: str, original: str, unit: str | None) -> float | Non
     thousands = len(tail) == 3 and 1 <= len(whole) <= 3 and not whole.startswith("0")
     if thousands and unit in _DECIMAL_UNITS:
         thousands = False
-    if thousands and mark == "." and unit not in {"mg", "mcg"}:
+    if thousands and separator == "." and unit not in {"mg", "mcg"}:
         thousands = False
     return _float(whole + tail) if thousands else _float(f"{whole}.{tail}")
 
@@ -126,9 +128,7 @@ def _float(text: str) -> float | None:
 @cache
 def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     worth = {name: phrase.times for phrase in frequencies().phrases for name in phrase.names}
-    ordered = sorted(worth, key=len, reverse=True)
-    choices = "|".join(re.escape(name).replace(r"\ ", " ") for name in ordered)
-    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{choices})(?![a-z0-9])"), worth
+    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{either(worth)})(?![a-z0-9])"), worth
 
 
 def frequency_spans(folded: str) -> list[tuple[int, int]]:

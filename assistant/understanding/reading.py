@@ -19,9 +19,10 @@ from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
 from assistant.understanding.slips import corrected, impossible_amounts
-from assistant.understanding.vocabulary import follow_ups
 from assistant.understanding.spans import Reading, read_spans
+from assistant.understanding.vocabulary import follow_ups
 
+_LONGEST_COURTESY, _MOST_STRANGE = 15, 2
 _SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
 
 
@@ -71,7 +72,13 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     medicines = tuple(dict.fromkeys(mention.id for mention in reading.medicines))
     topics = topics_of(reading)
     facts = facts_of(
-        reading, salts=salts, topics=topics, products=products, foods=foods, country=people.country_named
+        reading,
+        salts=salts,
+        topics=topics,
+        products=products,
+        foods=foods,
+        country=people.country_named,
+        person=people.named,
     )
     question = Question(
         text=text,
@@ -110,9 +117,8 @@ def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:
         or reading.cues & {"quantity", "explain", "effect-strong"}
     ):
         return ()
-    polite = {m.start for m in reading.cue_mentions if m.id in ("greeting", "thanks", "acknowledge")}
-    rest = [word for word in unknown_words(reading) if word not in polite]
-    return heard if len(rest) <= 2 and len(reading.words) <= 15 and "what about" not in reading.text else ()
+    few = len(unknown_words(reading)) <= _MOST_STRANGE and len(reading.words) <= _LONGEST_COURTESY
+    return heard if few and "what about" not in reading.text else ()
 
 
 def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
@@ -143,6 +149,6 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
         if reading.medicines:
             return ("separation",)
         return ("evidence",)
-    if set(question.intents) & {"sheet", "about"}:
+    if "sheet" in question.intents or "about" in question.intents:
         return question.intents
     return ("off_topic",)

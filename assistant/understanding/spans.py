@@ -22,7 +22,9 @@ _LONGEST_READ = 6_000
 _READ_OF_THE_END = 2_000
 _SMALLEST_BARE, _LARGEST_BARE = 30, 3000
 _BARE_AFTER = re.compile(
-    r" ?[:=]? ?(?P<n>\d{2,4})(?=$|[,;!?)]|\.(?!\d)| (?:daily|a day|per day|twice|once|every|each|at|before|in the|and|or|for|enough|too|ok|with|is|as|vs|nightly|tabs?|tablets?|capsules?|caps?)\b)"
+    r" ?[:=]? ?(?P<n>\d{2,4})(?=$|[,;!?)]|\.(?!\d)"
+    r"| (?:daily|a day|per day|twice|once|every|each|at|before|in the|and|or|for|enough|too|ok|with|is|as|vs|nightly"
+    r"|tabs?|tablets?|capsules?|caps?)\b)"
 )
 _BARE_BEFORE = re.compile(r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of )?(?:the |my )?$")
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")

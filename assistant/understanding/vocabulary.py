@@ -8,6 +8,8 @@ VocabularyError(ValueError)     a vocabulary file that cannot be used: which fil
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -134,6 +136,19 @@ class People(Dated):
     pregnancy_denied: tuple[str, ...]
     lactating: tuple[str, ...]
     lactation_denied: tuple[str, ...]
+    not_an_age: tuple[str, ...]
+    age_hedges: tuple[str, ...]
+    age_words: tuple[str, ...]
+    asks_for: tuple[str, ...]
+    asks_about: tuple[str, ...]
+    takes: tuple[str, ...]
+
+
+class Portions(Dated):
+    """Words that stand between an amount and its food."""
+
+    described: tuple[str, ...]
+    served: tuple[str, ...]
 
 
 class FollowUps(Dated):
@@ -143,6 +158,12 @@ class FollowUps(Dated):
     why: str
     added: str
     populations: dict[str, str]
+    polite: tuple[str, ...]
+    continues: tuple[str, ...]
+    opens: tuple[str, ...]
+    points_back: tuple[str, ...]
+    leads_in: tuple[str, ...]
+    asks_why: tuple[str, ...]
     ordinary: frozenset[str]
     asks_for_help: frozenset[str]
 
@@ -156,6 +177,11 @@ class Slips(Dated):
 
 
 FileModel = TypeVar("FileModel", bound=Dated)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of these words or phrases, the longest first."""
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in sorted(words, key=len, reverse=True))
 
 
 def _read(name: str, model: type[FileModel]) -> FileModel:
@@ -202,6 +228,12 @@ def intents() -> Intents:
 def people() -> People:
     """Return the words for people."""
     return _read("people", People)
+
+
+@cache
+def portions() -> Portions:
+    """Return the words around a portion of food."""
+    return _read("portions", Portions)
 
 
 @cache
