@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from assistant.dosing.statutes import load_parameters
+from assistant.question import Question
 
 
 @cache
@@ -19,6 +20,13 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     choices = [f"(?i:{'|'.join(any_case)})"] if any_case else []
     choices += [f"(?:{'|'.join(as_spelled)})"] if as_spelled else []
     return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
+
+
+def said(question: Question) -> str:
+    """The words that cues are looked for in: the person's own, and for a follow-up the question it stands for."""
+    if question.standalone in ("", question.text):
+        return question.text
+    return f"{question.text} {question.standalone}"
 
 
 def uses(text: str, cue: str) -> bool:

@@ -7,7 +7,7 @@ person, or a time apart for a person's medicine, is a look-up.
 
 from __future__ import annotations
 
-from assistant.dosing.cues import names_one_of, uses
+from assistant.dosing.cues import names_one_of, said, uses
 from assistant.dosing.reading import products_of
 from assistant.dosing.statutes import load_parameters
 from assistant.question import Intent, Question
@@ -35,12 +35,12 @@ def intents_of(question: Question) -> frozenset[Intent]:
     """The intents that the rules answer to, put right by what the question holds."""
     intents = set(question.intents) & _OF_RULES
     products = products_of(question)
-    if "sheet" in intents and question.medicines and uses(question.text, "timetable") and not products:
+    if "sheet" in intents and question.medicines and uses(said(question), "timetable") and not products:
         intents = (intents - {"sheet"}) | {"separation"}
-    if intents <= _LOOK_UPS and not question.foods and uses(question.text, "richest_food"):
+    if intents <= _LOOK_UPS and not question.foods and uses(said(question), "richest_food"):
         return frozenset({"food"})
     if intents == {"how_much"} and any(p.salt and p.basis == "elemental" and p.per_unit for p in products):
-        intents = {"conversion"} if uses(question.text, "asks_compound") else intents
+        intents = {"conversion"} if uses(said(question), "asks_compound") else intents
     if intents & {"conversion", "total"} and products:
         a_day = any(product.units_per_day is not None for product in products)
         if a_day:
@@ -48,15 +48,15 @@ def intents_of(question: Question) -> frozenset[Intent]:
         elif intents == {"total"} and _asks_to_convert(question):
             intents = {"conversion"}
     if "food" in intents and not question.foods:
-        intents = {"food"} if uses(question.text, "asks_foods") else intents - {"food"} or intents
+        intents = {"food"} if uses(said(question), "asks_foods") else intents - {"food"} or intents
     if not intents:
         intents = _unread(question)
     return frozenset(intents)
 
 
 def _asks_to_convert(question: Question) -> bool:
-    return uses(question.text, "asks_units") or (
-        bool(question.salts) and uses(question.text, "asks_elemental")
+    return uses(said(question), "asks_units") or (
+        bool(question.salts) and uses(said(question), "asks_elemental")
     )
 
 
@@ -74,10 +74,10 @@ def _unread(question: Question) -> set[Intent]:
         names_one_of(question.text, authority.named_as) for authority in parameters.authorities.authorities
     )
     of_someone = named or person.age_low is not None or person.sex is not None or person.country is not None
-    if of_someone and uses(question.text, "asks_intake"):
+    if of_someone and uses(said(question), "asks_intake"):
         return {"reference_intake"}
-    if (person.medicines and uses(question.text, "asks_when")) or uses(question.text, "asks_gap"):
+    if (person.medicines and uses(said(question), "asks_when")) or uses(said(question), "asks_gap"):
         return {"separation"}
-    if question.salts and uses(question.text, "asks_elemental"):
+    if question.salts and uses(said(question), "asks_elemental"):
         return {"conversion"}
     return set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.dosing.cues import uses
+from assistant.dosing.cues import said, uses
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.units import counts_magnesium_itself
 from assistant.question import Amount, Basis, Product, Question
@@ -33,10 +33,10 @@ def _asks_whether(question: Question, amount: Amount) -> bool:
 
 def _short_label(product: Product, question: Question, amount: Amount) -> bool:
     """Whether the amount is what a label says of one tablet, with nothing to tell what it counts."""
-    told = uses(question.text, "weighed") or _weight_of_salt(question, amount)
+    told = uses(said(question), "weighed") or _weight_of_salt(question, amount)
     salt = load_parameters().salts.get(product.salt or "")
     known = salt is not None and salt.label_states is not None
-    return product.unit_kind is not None and uses(question.text, "label_says") and not told and not known
+    return product.unit_kind is not None and uses(said(question), "label_says") and not told and not known
 
 
 def _named_by_weight(product: Product, question: Question, amount: Amount) -> bool:
@@ -77,13 +77,13 @@ def basis_of(product: Product, question: Question) -> Basis:
     salt = load_parameters().salts.get(product.salt)
     if salt is not None and salt.label_states is not None:
         return salt.label_states
-    if amount.unit in _HEAVY or uses(question.text, "weighed"):
+    if amount.unit in _HEAVY or uses(said(question), "weighed"):
         return "compound"
-    asked = uses(question.text, "asks_elemental") or uses(question.text, "asks_molar")
+    asked = uses(said(question), "asks_elemental") or uses(said(question), "asks_molar")
     if (
         asked
         and product.units_per_day is None
-        and (_weight_of_salt(question, amount) or not uses(question.text, "container"))
+        and (_weight_of_salt(question, amount) or not uses(said(question), "container"))
     ):
         return "compound"
     return "unknown"

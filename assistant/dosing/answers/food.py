@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.dosing.answers.intakes import ages, authorities_for, measure_name, who
-from assistant.dosing.cues import uses
+from assistant.dosing.cues import said, uses
 from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, richest
 from assistant.dosing.intakes import Intake, reference_intake
 from assistant.dosing.model import Food
@@ -99,12 +99,12 @@ def answer_food(page: Page) -> None:
             _say_other_state(page, portion.asked, portion.food)
     if not all(portion.checked for portion in found.portions):
         page.unchecked(_RULE, "unchecked_portion")
-    if uses(page.question.text, "compares_foods") and not uses(page.question.text, "reach"):
+    if uses(said(page.question), "compares_foods") and not uses(said(page.question), "reach"):
         page.say("food_source", _RULE)
         return
     if found.mg is not None and len(found.portions) > 1:
         page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
-    if found.mg is not None and (len(found.portions) > 1 or uses(page.question.text, "reach")):
+    if found.mg is not None and (len(found.portions) > 1 or uses(said(page.question), "reach")):
         _say_reach(page, found.mg)
     if any(portion.food is None for portion in found.uncounted):
         page.say("food_unknown", _RULE)

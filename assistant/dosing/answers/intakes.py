@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dosing.cues import names_one_of, uses
+from assistant.dosing.cues import names_one_of, said, uses
 from assistant.dosing.intakes import Intake, Level, ages_of, reference_intake, upper_level
 from assistant.dosing.model import Label
 from assistant.dosing.page import Page, Slot
@@ -108,7 +108,7 @@ def say_reference_intakes(page: Page, authority: str) -> None:
     person = page.question.person
     home = parameters.authority[authority]
     table = parameters.reference_intakes[home.reference_intake]
-    wanted = "ear" if "ear" in table.measures and uses(page.question.text, "average_requirement") else None
+    wanted = "ear" if "ear" in table.measures and uses(said(page.question), "average_requirement") else None
     lines = reference_intake(person, authority, measure=wanted)
     known = [line for line in lines if line.value is not None]
     if not known:
@@ -255,7 +255,7 @@ def answer_upper_level(page: Page) -> None:
     person = page.question.person
     if (person.pregnant or person.lactating) and load_parameters().upper_levels[first].same_in_pregnancy:
         page.say("level_same_stages", first)
-    if "reference_intake" in page.question.intents or uses(page.question.text, "rda_over_limit"):
+    if "reference_intake" in page.question.intents or uses(said(page.question), "rda_over_limit"):
         page.say("rda_over_limit", first)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dosing.cues import uses
+from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.separation import Separation, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
@@ -139,5 +139,5 @@ def answer_separation(page: Page) -> None:
     """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
     medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
     say_medicines(page, medicines)
-    if uses(page.question.text, "timetable") and medicines != (UNKNOWN_MEDICINE,):
+    if uses(said(page.question), "timetable") and medicines != (UNKNOWN_MEDICINE,):
         say_timetable(page, medicines)

@@ -9,7 +9,7 @@ from assistant.dosing.answers.intakes import (
     who_at,
 )
 from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
-from assistant.dosing.cues import uses
+from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.reading import basis_of, products_of
 from assistant.dosing.statutes import load_parameters
@@ -57,14 +57,14 @@ def _say_forms(page: Page, found: MassRange, phrase: str, item: str, *, but_usua
     page.say(phrase, found.rule, forms=page.join(items))
 
 
-def _say_elemental(page: Page, amount: Amount, salt: str, said: str) -> None:
+def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
     mass = mass_range_mg(amount)
     if mass is None:
         page.ask("amount", "amount_ask", ("amount_choice_read", "amount_choice_none"))
         return
-    named = f"{said} {page.question.text}"
+    named = f"{label} {said(page.question)}"
     low, high = (elemental(mg, salt, named=named) for mg in mass)
-    buffered = len({*page.question.salts, "oxide"}) > 1 and uses(page.question.text, "buffered")
+    buffered = len({*page.question.salts, "oxide"}) > 1 and uses(said(page.question), "buffered")
     top = max(high.high, elemental(mass[1], "oxide").high) if buffered else high.high
     shown = page.span(low.low, top, "mg", low.rule)
     salt_name = low.by_form[0].form.name if low.exact and len(low.salt.forms) > 1 else low.salt.name
@@ -88,7 +88,7 @@ def _say_elemental(page: Page, amount: Amount, salt: str, said: str) -> None:
         _say_usual(page, high)
     if not buffered and amount.high is None:
         _say_forms(page, high, "conversion_forms", "conversion_form", but_usual=True)
-    if uses(page.question.text, "asks_molar"):
+    if uses(said(page.question), "asks_molar"):
         molar = [
             page.span(mmol_from_mg(low.low), mmol_from_mg(top), "mmol", _CONVERSION),
             page.span(meq_from_mg(low.low), meq_from_mg(top), "mEq", _CONVERSION),
@@ -134,12 +134,12 @@ def _say_usual(page: Page, found: MassRange) -> None:
         )
 
 
-def _say_compound(page: Page, amount: Amount, salt: str, said: str) -> None:
+def _say_compound(page: Page, amount: Amount, salt: str, label: str) -> None:
     """An elemental amount of a named salt: it is elemental already, and what the whole salt weighs."""
     mass = mass_range_mg(amount)
     if mass is None:
         return
-    named = f"{said} {page.question.text}"
+    named = f"{label} {said(page.question)}"
     low, high = (compound_for(mg, salt, named=named) for mg in mass)
     page.say("already_elemental", _LABEL, amount=_given(page, amount))
     weight = page.span(low.low, high.high, "mg", low.rule)
