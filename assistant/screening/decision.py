@@ -96,10 +96,18 @@ def standing(mention: Mention, entry: Entry, kind: str, ask: Ask, *, cleared: bo
     if mention.past and (entry.past_clears if entry.past_clears is not None else kind != "condition"):
         return "dropped"
     if kind == "event":
-        return "dropped" if mention.asked or mention.caused or (mention.general and mention.whose != "self") else "affirmed"
+        return (
+            "dropped"
+            if mention.asked or mention.caused or (mention.general and mention.whose != "self")
+            else "affirmed"
+        )
     if mention.general:
         return "dropped" if cleared else "general"
-    if kind == "life_stage" and mention.whose == "unsaid" and (mention.caused or mention.asked or ask.looks_up):
+    if (
+        kind == "life_stage"
+        and mention.whose == "unsaid"
+        and (mention.caused or mention.asked or ask.looks_up)
+    ):
         return "general"
     if mention.caused and kind == "condition":
         return "dropped"
@@ -107,7 +115,12 @@ def standing(mention: Mention, entry: Entry, kind: str, ask: Ask, *, cleared: bo
 
 
 def decide(
-    reading: Reading, mentions: Iterable[Mention], values: Iterable[LabValue], policy: Policy, *, audience: Audience
+    reading: Reading,
+    mentions: Iterable[Mention],
+    values: Iterable[LabValue],
+    policy: Policy,
+    *,
+    audience: Audience,
 ) -> tuple[list[Finding], bool]:
     """Every finding of one message, and whether all life-stage findings are only looked up."""
     ask = ask_of(reading)
@@ -118,13 +131,22 @@ def decide(
         entry = policy.entries[mention.entry]
         concern = policy.concern_of[entry.id]
         kind = reading_of(entry, policy)
-        if kind == "marker" or any(map(reading.has, entry.unless)) or (entry.needs and not any(map(reading.has, entry.needs))):
+        if (
+            kind == "marker"
+            or any(map(reading.has, entry.unless))
+            or (entry.needs and not any(map(reading.has, entry.needs)))
+        ):
             continue
         holds = standing(mention, entry, kind, ask, cleared=cleared)
         if holds == "dropped":
             continue
         outcome = entry.disposition or concern.disposition
-        if audience == "clinician" and mention.whose != "self" and outcome == "redirect" and not ask.clinical_dose:
+        if (
+            audience == "clinician"
+            and mention.whose != "self"
+            and outcome == "redirect"
+            and not ask.clinical_dose
+        ):
             outcome = "pass"
         elif kind == "life_stage":
             looked_up = ask.reference and (holds == "general" or not ask.personal)
@@ -150,7 +172,14 @@ def decide(
         if whose == "other" and reading.background(value.start, value.end):
             continue
         findings.append(
-            Finding(value.band.concern, value.band.disposition, value.band.message, f"lab.{value.measure}", True, 65)
+            Finding(
+                value.band.concern,
+                value.band.disposition,
+                value.band.message,
+                f"lab.{value.measure}",
+                True,
+                65,
+            )
         )
     return findings, reference_only
 

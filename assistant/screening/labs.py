@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.screening.patterns import Span
-from assistant.screening.schema import Band, LabValues, Measure
+from assistant.screening.schema import Band, LabValues, Measure, Unit
 from assistant.screening.tokens import SENTENCE_ENDS, Tokens
 
 _REACH = 12
@@ -79,7 +79,13 @@ class LabReader:
     """Finds the values of one message; ``spans`` are the matcher's, by label."""
 
     def __init__(
-        self, tokens: Tokens, spans: Sequence[Span], labs: LabValues, numbers: Mapping[str, float], *, sex: str | None
+        self,
+        tokens: Tokens,
+        spans: Sequence[Span],
+        labs: LabValues,
+        numbers: Mapping[str, float],
+        *,
+        sex: str | None,
     ) -> None:
         self._tokens = tokens
         self._numbers = numbers
@@ -98,11 +104,7 @@ class LabReader:
         below, above = self._ends("context:below"), self._ends("context:above")
         ranges = self._starts("context:reference_range")
         for measure in self._labs.measures:
-            units = {
-                index: unit
-                for unit in measure.units
-                for index in self._starts(f"unit:{measure.id}:{unit.id}")
-            }
+            units = self._units(measure)
             for name in self._by_label.get(f"lab:{measure.id}", ()):
                 for number in self._numbers_of(name, ranges):
                     factor = self._factor(number, units)
@@ -116,6 +118,15 @@ class LabReader:
                     if band is not None:
                         yield LabValue(measure.id, band, name.start, number.end)
 
+    def _units(self, measure: Measure) -> dict[int, Unit]:
+        """The unit written at each place, the longest wording winning."""
+        found = [
+            (span.end - span.start, span.start, unit)
+            for unit in measure.units
+            for span in self._by_label.get(f"unit:{measure.id}:{unit.id}", ())
+        ]
+        return {start: unit for _, start, unit in sorted(found, key=lambda item: item[0])}
+
     def _ends(self, label: str) -> set[int]:
         return {span.end for span in self._by_label.get(label, ())}
 
@@ -125,7 +136,9 @@ class LabReader:
         tokens = self._tokens
         while index < min(name.end + _REACH, len(tokens)):
             word = tokens.words[index]
-            if (word in SENTENCE_ENDS and not (word == "\n" and not found and index == name.end)) or index in ranges:
+            if (
+                word in SENTENCE_ENDS and not (word == "\n" and not found and index == name.end)
+            ) or index in ranges:
                 break
             if index in self._names and self._names[index].label != name.label and index > name.end:
                 break
@@ -146,12 +159,20 @@ class LabReader:
                     break
         return found
 
-    def _factor(self, number: _Number, units: Mapping[int, object]) -> float | None:
+    def _factor(self, number: _Number, units: Mapping[int, Unit]) -> float | None:
         for index in range(number.end, number.end + _UNIT_REACH):
             unit = units.get(index)
             if unit is not None:
-                return float(unit.factor)  # type: ignore[attr-defined]
-            if index < len(self._tokens) and self._tokens.words[index] not in {"-", "/", "l", "to", "h", "high", "low"}:
+                return unit.factor
+            if index < len(self._tokens) and self._tokens.words[index] not in {
+                "-",
+                "/",
+                "l",
+                "to",
+                "h",
+                "high",
+                "low",
+            }:
                 return None
         return None
 

@@ -61,7 +61,8 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
         score = sum(words[word] for word in language.words)
         if score:
             scores[language.id] = score
-            possible.add(language.id)
+    enough = 2 if scores[languages.fallback] else 1
+    possible |= {name for name, score in scores.items() if score >= enough}
     if not scores:
         return Detected(languages.fallback, frozenset(possible))
     best = max(sorted(scores), key=lambda name: (scores[name], name == languages.fallback))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from assistant.screening.policy import Policy
 from assistant.screening.schema import Region
 
+
 def _line(policy: Policy, language: str, kind: str, number: str | None) -> str:
     labels = policy.labels.get(language) or policy.labels["en"]
     return labels[kind].format(number=number) if number else labels[f"{kind}_unknown"]

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.screening.tokens import SENTENCE_ENDS, Tokens
+from assistant.lexicon.folding import fold
+from assistant.screening.tokens import ARABIC_PREFIX, SENTENCE_ENDS, Tokens
 
 _PREFIX_KEY = 3
 _DEFAULT_GAP = 3
@@ -53,8 +54,23 @@ class _Pattern:
     elements: tuple[Element, ...]
 
 
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+def _plain(word: str) -> str:
+    """A pattern's word as the tokens will have it."""
+    if word.isascii():
+        return word
+    folded = fold(word).text
+    return ARABIC_PREFIX.sub("", folded) if _ARABIC.match(folded) else folded
+
+
 def _is_character_script(character: str) -> bool:
-    return "\u3040" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+    return (
+        "\u3040" <= character <= "\u30ff"
+        or "\u3400" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+    )
 
 
 def _pieces(written: str) -> list[str]:
@@ -75,7 +91,9 @@ def read_pattern(written: str, classes: Mapping[str, object]) -> tuple[Element, 
         if gap := re.fullmatch(r"\.\.(\d*)", piece):
             width = int(gap.group(1) or _DEFAULT_GAP)
             if not elements or elements[-1].gap or not 1 <= width <= _LONGEST_GAP:
-                raise PatternError(f"{written!r}: a gap must stand between two words and span 1 to {_LONGEST_GAP} words")
+                raise PatternError(
+                    f"{written!r}: a gap must stand between two words and span 1 to {_LONGEST_GAP} words"
+                )
             elements.append(Element(gap=width))
             continue
         optional = piece.endswith("?") and len(piece) > 1
@@ -89,21 +107,29 @@ def read_pattern(written: str, classes: Mapping[str, object]) -> tuple[Element, 
                 number = True
             elif choice.startswith("@"):
                 if choice[1:] not in classes:
-                    raise PatternError(f"{written!r}: no class {choice!r}; define it in policy/words.yaml or correct its name")
+                    raise PatternError(
+                        f"{written!r}: no class {choice!r}; define it in policy/words.yaml or correct its name"
+                    )
                 named.append(choice[1:])
             elif choice.endswith("*"):
                 if len(choice) <= _PREFIX_KEY:
-                    raise PatternError(f"{written!r}: {choice!r} is too short; give at least {_PREFIX_KEY} letters before *")
-                prefixes.append(choice[:-1])
+                    raise PatternError(
+                        f"{written!r}: {choice!r} is too short; give at least {_PREFIX_KEY} letters before *"
+                    )
+                prefixes.append(_plain(choice[:-1]))
             elif "_" in choice.strip("_"):
-                phrases.append(tuple(choice.split("_")))
+                phrases.append(tuple(map(_plain, choice.split("_"))))
             elif choice:
-                words.add(choice)
+                words.add(_plain(choice))
             else:
                 raise PatternError(f"{written!r}: an empty choice; remove the stray |")
-        elements.append(Element(frozenset(words), tuple(prefixes), tuple(named), tuple(phrases), number, optional))
+        elements.append(
+            Element(frozenset(words), tuple(prefixes), tuple(named), tuple(phrases), number, optional)
+        )
     if not elements or elements[-1].gap or elements[0].optional:
-        raise PatternError(f"{written!r}: a pattern begins with a word that must be there and ends with a word")
+        raise PatternError(
+            f"{written!r}: a pattern begins with a word that must be there and ends with a word"
+        )
     return tuple(elements)
 
 
@@ -129,7 +155,8 @@ class Matcher:
             self._by_prefix.setdefault(prefix[:_PREFIX_KEY], []).append((prefix, pattern))
         if number:
             self._by_number.append(pattern)
-        self.vocabulary.update(self._all_words(elements))
+        if language == "en":
+            self.vocabulary.update(self._all_words(elements))
 
     def _openings(self, element: Element) -> tuple[set[str], set[str], bool]:
         words, prefixes, number = set(element.words), set(element.prefixes), element.number

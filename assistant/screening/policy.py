@@ -43,7 +43,11 @@ class _Loader(yaml.CSafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    ]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 for _truth in ("true", "false"):
@@ -56,7 +60,9 @@ def read_data(path: Path, shape: type[_Shape]) -> _Shape:
     try:
         content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PolicyError(f"{place}: cannot be read ({error}); restore the file or correct its YAML") from error
+        raise PolicyError(
+            f"{place}: cannot be read ({error}); restore the file or correct its YAML"
+        ) from error
     try:
         return shape.model_validate(content)
     except ValidationError as error:
@@ -139,10 +145,13 @@ def compile_policy(
     for entry in entries.values():
         for other in (*entry.unless, *entry.needs):
             if other not in entries:
-                raise PolicyError(f"policy: entry {entry.id}: no entry {other!r} to depend on; correct the name")
+                raise PolicyError(
+                    f"policy: entry {entry.id}: no entry {other!r} to depend on; correct the name"
+                )
     for message in messages:
-        if languages.fallback not in message.texts:
-            raise PolicyError(f"messages/{message.id}.yaml: texts.{languages.fallback} is missing; write it")
+        for language in languages.languages:
+            if language.id not in message.texts:
+                raise PolicyError(f"messages/{message.id}.yaml: texts.{language.id} is missing; write it")
     vocabulary = {word for word in matcher.vocabulary if word.isalpha()}
     return Policy(
         concerns=concerns,
@@ -154,6 +163,7 @@ def compile_policy(
             known=(*spelling.known, *vocabulary, *spelling.number_words),
             contractions=spelling.contractions,
             endings=spelling.endings,
+            elisions=spelling.elisions,
             abbreviations=spelling.abbreviations,
         ),
         labs=labs,

@@ -21,7 +21,9 @@ Whose = Literal["self", "other", "unsaid"]
 _DENIAL_REACH = 10
 _NEAR = 4
 _DOUBT_REACH = 7
-_STRONG_DENIALS = frozenset({"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"})
+_STRONG_DENIALS = frozenset(
+    {"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"}
+)
 _LIST_WORDS = frozenset({"or", "nor", "and", ","})
 _ALTERNATIVES = frozenset({"or", "nor"})
 
@@ -74,6 +76,10 @@ class Reading:
         end = self._sentences[place] if place < len(self._sentences) else len(self.tokens)
         return self._sentences[place - 1], end
 
+    def _same_concern(self, one: Span, other: Span) -> bool:
+        concern_of = self._policy.concern_of
+        return concern_of[one.label] is concern_of[other.label]
+
     def _covered(self, span: Span, by: Iterable[Span]) -> bool:
         return any(other.start <= span.start and span.end <= other.end for other in by)
 
@@ -92,8 +98,10 @@ class Reading:
             if kept and span.start < kept[-1].end:
                 continue
             following = self.tokens.words[span.end : span.end + 1]
-            if self.tokens.words[span.start] == "no" and span.end - span.start == 1 and (
-                not following or following[0] in {",", ".", "i", "my", "it", "he", "she", "im"}
+            if (
+                self.tokens.words[span.start] == "no"
+                and span.end - span.start == 1
+                and (not following or following[0] in {",", ".", "i", "my", "it", "he", "she", "im"})
             ):
                 continue
             kept.append(span)
@@ -104,16 +112,24 @@ class Reading:
         clause = self._clause(start)
         if self._doubted(start, end, clause):
             return False
-        cues = [cue for cue in self._denials if cue.end <= start and self._clause(cue.start) == clause and start - cue.end <= _DENIAL_REACH]
+        cues = [
+            cue
+            for cue in self._denials
+            if cue.end <= start and self._clause(cue.start) == clause and start - cue.end <= _DENIAL_REACH
+        ]
         last_meaning = max((stop for _, stop in earlier if stop <= start), default=0)
         nearer = [cue for cue in cues if cue.start >= last_meaning]
         cues = nearer or cues
         reaching = [cue for cue in cues if self._reaches(cue, start, end)]
         if reaching:
-            either = sum(bool({"neither", "nor"} & set(self.tokens.words[cue.start : cue.end])) for cue in reaching)
+            either = sum(
+                bool({"neither", "nor"} & set(self.tokens.words[cue.start : cue.end])) for cue in reaching
+            )
             return (len(reaching) - max(0, either - 1)) % 2 == 1
         return any(
-            end <= cue.start + 1 and cue.start - end <= 1 and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
+            end <= cue.start + 1
+            and cue.start - end <= 1
+            and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
             and self._answer_ends(cue.end)
             for cue in self.rule("denial_after")
         )
@@ -123,15 +139,25 @@ class Reading:
         return self._doubted(start, end, self._clause(start)) or self.denied(start, end, ())
 
     def _answer_ends(self, index: int) -> bool:
-        return index >= len(self.tokens) or self.tokens.words[index] in {".", ",", ";", "!", "\n", "?"} or index in self._clauses
+        return (
+            index >= len(self.tokens)
+            or self.tokens.words[index] in {".", ",", ";", "!", "\n", "?"}
+            or index in self._clauses
+        )
 
     def _doubted(self, start: int, end: int, clause: int) -> bool:
         for cue in self.rule("doubt"):
-            if cue.start < end and start - cue.end <= _DOUBT_REACH and self._clause(cue.start) == clause and (
-                "," not in self.tokens.words[cue.end : start]
+            if (
+                cue.start < end
+                and start - cue.end <= _DOUBT_REACH
+                and self._clause(cue.start) == clause
+                and ("," not in self.tokens.words[cue.end : start])
             ):
                 return True
-        if any(0 <= cue.start - end <= 2 and not (set(self.tokens.words[end : cue.start]) - {",", "and", "or"}) for cue in self.rule("doubt_after")):
+        if any(
+            0 <= cue.start - end <= 2 and not (set(self.tokens.words[end : cue.start]) - {",", "and", "or"})
+            for cue in self.rule("doubt_after")
+        ):
             return True
         return any(
             self._clause(cue.start) == clause and cue.end <= start and start - cue.end <= 6
@@ -147,7 +173,9 @@ class Reading:
         if "," in between and not (_ALTERNATIVES & set(between) or _ALTERNATIVES & set(after)):
             return False
         fillers = self._fillers
-        if all(index in fillers or self.tokens.words[index] in _LIST_WORDS for index in range(cue.end, start)):
+        if all(
+            index in fillers or self.tokens.words[index] in _LIST_WORDS for index in range(cue.end, start)
+        ):
             return True
         strong = bool(_STRONG_DENIALS & set(self.tokens.words[cue.start : cue.end]))
         return strong and bool(_ALTERNATIVES & (set(between) | set(after)))
@@ -162,7 +190,9 @@ class Reading:
         named = self.rule("other_noun")
         first = min((span.start for span in named), default=len(self.tokens))
         nouns = {span.start: span for span in self.rule("other") if self._covers_noun(span, named)}
-        pronouns = [span for span in self.rule("other") if not self._covers_noun(span, named) and span.start > first]
+        pronouns = [
+            span for span in self.rule("other") if not self._covers_noun(span, named) and span.start > first
+        ]
         return sorted([*nouns.values(), *pronouns], key=lambda s: s.start)
 
     @staticmethod
@@ -173,12 +203,15 @@ class Reading:
     def _selves(self) -> list[Span]:
         return [span for span in self.rule("self") if not self._covered(span, self._others)]
 
-    def whose(self, start: int, end: int) -> Whose:
-        """The person nearest before a meaning in its sentence, else one tied to it right after."""
+    def whose(self, start: int, end: int, *, inside: bool = False) -> Whose:
+        """The person nearest before a meaning in its sentence, else one tied to it right after.
+
+        ``inside`` counts people named within the meaning itself, as in "give my son".
+        """
         first, last = self.sentence(start)
         if any(start <= span.start < end for span in self._selves):
             return "self"
-        if any(start <= span.start < end for span in self._others):
+        if inside and any(start <= span.start < end for span in self._others):
             return "other"
         best: tuple[int, Whose] | None = None
         for spans, who in ((self._selves, "self"), (self._others, "other")):
@@ -188,7 +221,12 @@ class Reading:
         if best is not None:
             return best[1]
         for span in self._others:
-            if 0 <= span.start - end <= 1 and span.end <= last and self.tokens.words[end : span.start] in {("for",), ("of",), ("in",), ("killed",), ("took",), ()}:
+            if (
+                0 <= span.start - end <= 1
+                and span.end <= last
+                and self.tokens.words[end : span.start]
+                in {("for",), ("of",), ("in",), ("killed",), ("took",), ()}
+            ):
                 return "other"
         return "unsaid"
 
@@ -208,7 +246,9 @@ class Reading:
             return False
         clause = self._clause(start)
         return any(
-            cue.end <= start and start - cue.end <= _NEAR and self._clause(cue.start) == clause
+            cue.end <= start
+            and start - cue.end <= _NEAR
+            and self._clause(cue.start) == clause
             and not ({"i", "have", "my", "got"} & set(words[cue.end : start]))
             for cue in self.rule(rule)
         )
@@ -219,10 +259,21 @@ class Reading:
         near_one = any(cue.start <= end + 3 and start - cue.end <= 5 for cue in self.rule("as_one_of"))
         if near_one or "my" in self.tokens.words[max(0, start - 2) : end]:
             return False
-        before = any(cue.end <= start and start - cue.end <= 2 and self._clause(cue.start) == clause for cue in self.rule("general"))
-        after = any(start < cue.end and 0 <= cue.end - end <= 2 and cue.start >= start for cue in self.rule("general_after"))
+        before = any(
+            cue.end <= start and start - cue.end <= 2 and self._clause(cue.start) == clause
+            for cue in self.rule("general")
+        )
+        after = any(
+            start < cue.end and 0 <= cue.end - end <= 2 and cue.start >= start
+            for cue in self.rule("general_after")
+        )
         first = self.sentence(start)[0]
-        own = any(first <= span.start < start and start - span.end <= 4 and self.tokens.words[span.start] in {"i", "im", "ive", "am"} for span in self._selves)
+        own = any(
+            first <= span.start < start
+            and start - span.end <= 4
+            and self.tokens.words[span.start] in {"i", "im", "ive", "am"}
+            for span in self._selves
+        )
         return (before or after) and not own
 
     @cached_property
@@ -260,8 +311,8 @@ class Reading:
                 for label, found in self._by_label.items()
                 if label in self._policy.entries
                 for span in found
-                if not any(h.start < span.end and span.start < h.end for h in touching)
-                and not self._covered(span, covering)
+                if not any(h.start < span.end and span.start < h.end for h in touching if self._same_concern(h, span))
+                and not self._covered(span, (h for h in covering if self._same_concern(h, span)))
             ),
             key=lambda s: (s.start, s.end),
         )
@@ -269,7 +320,7 @@ class Reading:
         return [self._mention(span, places) for span in spans]
 
     def _mention(self, span: Span, places: Sequence[tuple[int, int]]) -> Mention:
-        whose = self.whose(span.start, span.end)
+        whose = self.whose(span.start, span.end, inside=self._policy.concern_of[span.label].reading == "life_stage")
         return Mention(
             entry=span.label,
             start=span.start,

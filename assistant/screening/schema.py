@@ -1,6 +1,6 @@
 """The shapes of the screening policy's data files, checked when they are read.
 
-    PolicyError            the policy cannot be used; says which file and field, and what to do
+PolicyError            the policy cannot be used; says which file and field, and what to do
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ class SpellingLists(Dated):
     known: tuple[str, ...]
     contractions: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
+    elisions: tuple[str, ...]
     abbreviations: tuple[str, ...]
     number_words: dict[str, float]
 

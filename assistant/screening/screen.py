@@ -71,12 +71,22 @@ def screen(
         return _screen(text, load_policy(), memory, audience=audience, country=country, recogniser=recogniser)
     except Exception:
         return Screening(
-            outcome="redirect", message=FAIL_CLOSED, message_id="fail-closed", matches=("fail-closed",), remembered=memory
+            outcome="redirect",
+            message=FAIL_CLOSED,
+            message_id="fail-closed",
+            matches=("fail-closed",),
+            remembered=memory,
         )
 
 
 def _screen(
-    text: str, policy: Policy, memory: Remembered, *, audience: Audience, country: str | None, recogniser: Recogniser | None
+    text: str,
+    policy: Policy,
+    memory: Remembered,
+    *,
+    audience: Audience,
+    country: str | None,
+    recogniser: Recogniser | None,
 ) -> Screening:
     tokens = tokenise(fold(text), policy.spelling)
     detected = detect(tokens, policy.languages)
@@ -93,7 +103,9 @@ def _screen(
     return _verdict(findings, policy, memory, detected.language, country, reference_only=reference_only)
 
 
-def _recognised(text: str, found: Sequence[Finding], policy: Policy, recogniser: Recogniser | None) -> list[Finding]:
+def _recognised(
+    text: str, found: Sequence[Finding], policy: Policy, recogniser: Recogniser | None
+) -> list[Finding]:
     """Concerns that the learned recogniser adds to the rules'."""
     if recogniser is None:
         return []
@@ -110,7 +122,9 @@ def _recognised(text: str, found: Sequence[Finding], policy: Policy, recogniser:
     ]
 
 
-def _recalled(memory: Remembered, found: Sequence[Finding], reading: Reading, policy: Policy) -> list[Finding]:
+def _recalled(
+    memory: Remembered, found: Sequence[Finding], reading: Reading, policy: Policy
+) -> list[Finding]:
     """What earlier turns affirmed and this one does not repeat."""
     ask = ask_of(reading)
     findings: list[Finding] = []
@@ -124,12 +138,20 @@ def _recalled(memory: Remembered, found: Sequence[Finding], reading: Reading, po
         if looked_up:
             outcome = "pass"
         message = concern.message if outcome != "pass" else None
-        findings.append(Finding(concern.concern, outcome, message, f"remembered.{concern.id}", True, concern.severity))
+        findings.append(
+            Finding(concern.concern, outcome, message, f"remembered.{concern.id}", True, concern.severity)
+        )
     return findings
 
 
 def _verdict(
-    findings: Sequence[Finding], policy: Policy, memory: Remembered, language: str, country: str | None, *, reference_only: bool
+    findings: Sequence[Finding],
+    policy: Policy,
+    memory: Remembered,
+    language: str,
+    country: str | None,
+    *,
+    reference_only: bool,
 ) -> Screening:
     order = ranked(findings)
     concerns = tuple(dict.fromkeys(f.concern for f in order if f.concern is not None))
@@ -137,7 +159,12 @@ def _verdict(
     remembered = Remembered(
         concerns=tuple(dict.fromkeys((*memory.concerns, *lasting))),
         urgent=tuple(
-            dict.fromkeys((*memory.urgent, *(f.concern for f in order if f.sticky and f.concern and f.outcome == "urgent")))
+            dict.fromkeys(
+                (
+                    *memory.urgent,
+                    *(f.concern for f in order if f.sticky and f.concern and f.outcome == "urgent"),
+                )
+            )
         ),
         language=language,
     )

@@ -15,7 +15,17 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("c", "k"), ("z", "s"), ("ght", "t"), ("h", ""), ("j", "g"))
+_SOUNDS = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("x", "ks"),
+    ("c", "k"),
+    ("z", "s"),
+    ("ght", "t"),
+    ("h", ""),
+    ("j", "g"),
+)
 _SILENT = re.compile(r"[aeiouyw']")
 _DOUBLED = re.compile(r"(.)\1+")
 _DIGITS_AS_LETTERS = (str.maketrans("013457@$", "oieastas"), str.maketrans("013457@$", "oleastas"))
@@ -42,6 +52,7 @@ class Spelling:
     known: frozenset[str]
     contractions: Mapping[str, tuple[str, ...]]
     endings: Mapping[str, tuple[str, ...]]
+    elisions: frozenset[str]
     abbreviations: frozenset[str]
     joinable: frozenset[str] = frozenset()
     _by_slip: dict[str, set[str]] = field(default_factory=dict)
@@ -55,6 +66,7 @@ class Spelling:
         known: Iterable[str],
         contractions: Mapping[str, tuple[str, ...]],
         endings: Mapping[str, tuple[str, ...]],
+        elisions: Iterable[str],
         abbreviations: Iterable[str],
     ) -> Spelling:
         """Index the words once; ``known`` are words never corrected."""
@@ -64,6 +76,7 @@ class Spelling:
             known=frozenset(known) | goals,
             contractions=contractions,
             endings=endings,
+            elisions=frozenset(elisions),
             abbreviations=frozenset(abbreviations),
             joinable=frozenset(word for word in goals if len(word) >= 6),
         )
@@ -82,6 +95,8 @@ class Spelling:
         tail = self.endings.get(ending)
         if tail is not None:
             return (stem.replace("'", ""), *tail)
+        if stem in self.elisions:
+            return (stem, ending)
         return (word.replace("'", ""),)
 
     def corrected(self, word: str) -> tuple[str, ...] | None:
@@ -114,7 +129,11 @@ def _corrected(spelling: Spelling, word: str) -> tuple[str, ...] | None:
     if best[0] <= 1 and (len(best[1]) >= 6 or best[1][0] == calm[0]):
         return (best[1],)
     for goal in sorted(spelling._by_sound.get(_skeleton(calm), ())):
-        if len(goal) >= 6 and calm[0] in (goal[0], *_same_start(goal)) and DamerauLevenshtein.distance(calm, goal) <= len(goal) // 3:
+        if (
+            len(goal) >= 6
+            and calm[0] in (goal[0], *_same_start(goal))
+            and DamerauLevenshtein.distance(calm, goal) <= len(goal) // 3
+        ):
             return (goal,)
     if len(calm) >= _SHORTEST_RUN_TOGETHER:
         return _cut_apart(spelling, calm)

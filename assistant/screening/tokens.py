@@ -25,7 +25,7 @@ SENTENCE_ENDS = frozenset(".;!?\n")
 MARKS = frozenset(".,;:!?\n<>≥≤=%+/()-")
 _SILENT = frozenset("-/()")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
-_ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك])(?=.{3})")
+ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك])(?=.{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
             for part in spelling.uncontracted(word):
                 add(part, start, end)
         elif _ARABIC.match(word):
-            add(_ARABIC_PREFIX.sub("", word), start, end)
+            add(ARABIC_PREFIX.sub("", word), start, end)
         else:
             add(word, start, end)
     return _respelt(Tokens(tuple(words), tuple(starts), tuple(ends), text), spelling)
@@ -86,7 +86,11 @@ def _respelt(tokens: Tokens, spelling: Spelling) -> Tokens:
             replacement, taken = (leet[0],), leet[1]
         elif word in spelling.known:
             joined = word + tokens.words[index + 1] if index + 1 < count else ""
-            if len(word) <= 4 and joined in spelling.joinable and tokens.words[index + 1] not in spelling.known:
+            if (
+                len(word) <= 4
+                and joined in spelling.joinable
+                and tokens.words[index + 1] not in spelling.known
+            ):
                 replacement, taken = (joined,), 2
         elif index + 1 < count and (joined := word + tokens.words[index + 1]) in spelling.joinable:
             replacement, taken = (joined,), 2
