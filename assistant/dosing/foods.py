@@ -10,7 +10,7 @@ from assistant.dosing.statutes import load_parameters
 from assistant.question import Amount, FoodPortion
 
 _PER_100_G = 100.0
-_GRAMS = {"g": 1.0, "mg": 0.001, "kg": 1000.0, "oz": 28.35}
+_GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.35}
 _ML = {"ml": 1.0, "l": 1000.0, "cup": 236.59, "tablespoon": 14.79, "teaspoon": 4.93}
 
 

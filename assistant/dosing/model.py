@@ -134,6 +134,7 @@ class UpperLevels(Parameter):
 
     authority: str
     kind: LevelKind
+    place: str | None = None
     unit: Literal["mg/day"]
     counts: str
     basis: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Clarify, Frozen, Provenance, Quantity, Sentence
 from assistant.dosing.errors import DosingError
@@ -76,7 +76,7 @@ class Page:
         self.wording: Wording = load_wording(question.language)
         self._comma = uses_comma(question.person.country, question.language)
         self._sentences: list[Sentence] = []
-        self._quantities: list[Quantity] = []
+        self._quantities: dict[tuple[object, ...], Quantity] = {}
         self._said: set[str] = set()
         self.findings: list[str] = []
         self.clarify: Clarify | None = None
@@ -177,7 +177,11 @@ class Page:
             raise DosingError(f"{rule}: the sentence shows {bare} without a quantity; pass it as a slot")
         self._said.add(text)
         self._sentences.append(Sentence(text=text, kind="rule", rule=rule))
-        self._quantities.extend(q for q in slot.quantities if q not in self._quantities)
+        for quantity in slot.quantities:
+            source = quantity.provenance
+            self._quantities.setdefault(
+                (quantity.text, quantity.unit, quantity.value, source.kind, source.id), quantity
+            )
 
     def say(self, phrase: str, rule: str, **slots: Slot | str) -> None:
         """Add the sentence that a phrase makes."""
@@ -203,25 +207,33 @@ class Page:
             return None
         return RuleAnswer(
             sentences=tuple(self._sentences),
-            quantities=tuple(self._quantities),
+            quantities=tuple(self._quantities.values()),
             clarify=self.clarify,
             findings=tuple(dict.fromkeys(self.findings)),
         )
 
 
-@dataclass(slots=True)
-class _Cover:
-    spans: list[tuple[int, int]] = field(default_factory=list)
-
-    def holds(self, start: int, end: int) -> bool:
-        return any(low <= start and end <= high for low, high in self.spans)
+def _occurrences(text: str, shown: str) -> Iterator[tuple[int, int]]:
+    """Where ``shown`` stands in ``text`` by itself, not as a part of a longer number."""
+    at = text.find(shown)
+    while at >= 0:
+        end = at + len(shown)
+        if (
+            not (at and (text[at - 1].isdigit() or text[at - 1] in ".,"))
+            and not text[end : end + 1].isdigit()
+        ):
+            yield at, end
+        at = text.find(shown, at + 1)
 
 
 def uncovered_digits(text: str, quantity_texts: Iterable[str]) -> list[str]:
     """The runs of digits in ``text`` that lie in no occurrence of a quantity's text."""
-    cover = _Cover()
-    for shown in set(quantity_texts):
-        cover.spans += [
-            found.span() for found in re.finditer(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", text) if shown
-        ]
-    return [found.group() for found in _DIGITS.finditer(text) if not cover.holds(*found.span())]
+    runs = [found.span() for found in _DIGITS.finditer(text)]
+    if not runs:
+        return []
+    covered = [span for shown in set(quantity_texts) if shown for span in _occurrences(text, shown)]
+    return [
+        text[start:end]
+        for start, end in runs
+        if not any(low <= start and end <= high for low, high in covered)
+    ]

@@ -129,6 +129,12 @@ def test_the_weight_of_a_piece_from_memory_is_marked() -> None:
     assert "not yet checked" in said(answer)
 
 
+def test_a_piece_of_chocolate_is_not_taken_for_the_bar() -> None:
+    answer = ask("two squares of chocolate", "food", foods=(food("dark-chocolate-70-85", 2, "piece"),))
+    assert values(answer, "mg") == [228]
+    assert "no weight for that portion" in said(answer)
+
+
 def test_a_portion_without_a_known_weight_is_not_guessed() -> None:
     answer = ask("a piece of kale", "food", foods=(food("kale-boiled", 1, "piece"),))
     assert values(answer, "mg") == [18]

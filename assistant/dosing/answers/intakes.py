@@ -152,15 +152,11 @@ def say_upper_levels(page: Page, authority: str) -> None:
     """The authority's upper levels for the person's ages."""
     parameters = load_parameters()
     person = page.question.person
-    home = parameters.authority[authority]
     levels = upper_level(person, authority)
     for rule in dict.fromkeys(level.rule for level in levels):
         bands = [level for level in levels if level.rule == rule]
-        place = (
-            parameters.authority[parameters.upper_levels[rule].authority].place
-            if len(home.upper_levels) > 1
-            else home.place
-        )
+        table = parameters.upper_levels[rule]
+        place = table.place or parameters.authority[table.authority].place
         items = []
         for level in bands:
             matter = _ages_matter(person, bands)
