@@ -113,8 +113,6 @@ def _build(root: Path, encode: Encoder, records: Path, topics: Path, *, progress
     corpus_sha256 = tree_sha256((records, topics))
     read = read_records(records)
     made = documents(read, {topic.id: topic for topic in read_topics(topics)})
-    if not made:
-        raise IndexUnavailableError(f"{records}: holds no record to index")
     generation = uuid.uuid4().hex[:16]
     draft = root / f"{BUILDING}{generation}"
     draft.mkdir()

@@ -25,7 +25,7 @@ from index.ranking import Encoder, Ranker, top
 from index.store import read_vectors
 
 TOPIC_BOOST = 0.15
-SUPERSEDED_PENALTY = 0.15
+JUST_BELOW = 1e-3
 COSINE_TOLERANCE = 2e-3
 SAME_VECTOR = 0.98
 
@@ -65,11 +65,8 @@ class Index:
         self._found = tuple(found)
         self._ids = [finding.id for _, finding in found]
         self._ranker = ranker
-        records = {record.id for record, _ in found}
         self._retracted = np.array([record.retracted for record, _ in found], dtype=bool)
-        self._superseded = np.array(
-            [any(newer in records for newer in record.superseded_by) for record, _ in found], dtype=bool
-        )
+        self._replaced_by = _replacements(found)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -90,9 +87,11 @@ class Index:
             return []
         ranking = self._ranker.rank(query)
         relevance = ranking.relevance
-        score = ranking.fused - SUPERSEDED_PENALTY * self._superseded
+        score = ranking.fused.astype(np.float64)
         if topics:
             score = score + TOPIC_BOOST * np.array([finding.topic in topics for _, finding in self._found])
+        for old, newer in self._replaced_by.items():
+            score[old] = min(score[old], score[newer].max() - JUST_BELOW)
         if not include_retracted:
             score = np.where(self._retracted, -np.inf, score)
         hits = []
@@ -126,6 +125,19 @@ class Index:
             if hit.relevance >= RELEVANT
             or (hit.relevance >= RELEVANT_BESIDE and (answered or hit.finding.topic in topics))
         ]
+
+
+def _replacements(found: Sequence[tuple[Record, Finding]]) -> dict[int, list[int]]:
+    """For each finding of a superseded record, the findings of what replaced it, where the corpus has them."""
+    findings: dict[str, list[int]] = {}
+    for number, (record, _) in enumerate(found):
+        findings.setdefault(record.id, []).append(number)
+    replaced = {
+        number: [new for newer in record.superseded_by for new in findings.get(newer, ())]
+        for number, (record, _) in enumerate(found)
+        if record.superseded_by
+    }
+    return {old: newer for old, newer in replaced.items() if newer}
 
 
 def open_index(
