@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from assistant.answer import Frozen
+from assistant.dosing import separation
 from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level
-from assistant.writing.claims import Reading, claims, has_any, load_cues, says_something, sentences
+from assistant.writing.claims import Reading, claims, has_any, load_cues, read, says_something, sentences
 from assistant.writing.headline import line_for, own_words
 from assistant.writing.premises import Match, Wordings, known_wordings
 from assistant.writing.quantities import printed_numbers
@@ -23,12 +24,16 @@ from corpus.bottom_line import BottomLine, usable
 from corpus.reader import myths, record
 from corpus.record import Finding, Record
 from corpus.topic import Verdict
+from index.embedder import load_encoder
+from index.errors import WeightsError
 from index.ranking import Encoder, terms
 from index.search import Hit
 
 Search = Callable[[str, frozenset[str]], Sequence[Hit]]
 _MOST_CITED, _MOST_READ = 3, 6
 _CLOSE, _VERY_CLOSE, _COVERED = 0.55, 0.66, 0.5
+_DANGER = "too much magnesium in the blood, kidney disease"
+_DANGERS = frozenset({"hypermagnesaemia", "safety"})
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -62,18 +67,44 @@ class ArticleReport(Frozen):
 
 
 def check(text: str, search: Search | None, *, encoder: Encoder | None = None) -> ArticleReport:
-    """Judges every claim about magnesium in ``text``; ``encoder`` lets myths be known in other words too."""
+    """Judges every claim about magnesium in ``text``.
+
+    ``encoder`` lets myths be known in other words too; without it the pinned one is used where its weights are here.
+    """
+    encoder = encoder or (_pinned_encoder() if search else None)
     wordings = Wordings(myths(), encoder) if encoder else known_wordings()
-    read = {reading.text: reading for reading in claims(text)}
-    judged: list[Claim] = []
-    for _, sentence in sentences(text):
-        reading = read.get(sentence)
-        matches = wordings.matches(sentence) if says_something(sentence) else []
-        if matches:
-            judged.append(_by_myth(sentence, matches[0], reading))
-        elif reading is not None:
-            judged.append(_judge(reading, search))
+    readings = {reading.text: reading for reading in claims(text)}
+    judged = [
+        claim
+        for _, sentence in sentences(text)
+        if says_something(sentence)
+        if (claim := _judge(sentence, readings.get(sentence), wordings, search))
+    ]
     return ArticleReport(claims=tuple(judged), summary=_summary(judged))
+
+
+@cache
+def _pinned_encoder() -> Encoder | None:
+    try:
+        return load_encoder()
+    except WeightsError:
+        return None
+
+
+def _judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Search | None) -> Claim | None:
+    """The verdict on one sentence, by the first of these ways that has one; None where it is no claim."""
+    match = next(iter(wordings.matches(sentence)), None)
+    if reading is None:
+        return _by_myth(sentence, match, None) if match else None
+    if found := _by_danger(reading, search):
+        return found
+    if match and match.words:
+        return _by_myth(sentence, match, reading)
+    if found := _by_rule(reading, search) or _by_restating(reading, search):
+        return found
+    if match and not (reading.hedged and match.myth.verdict == "contradicted"):
+        return _by_myth(sentence, match, reading)
+    return _by_findings(reading, search)
 
 
 def report_markdown(report: ArticleReport) -> str:
@@ -102,15 +133,10 @@ def _by_myth(sentence: str, match: Match, reading: Reading | None) -> Claim:
     return _claim(sentence, myth.verdict, myth.why, cited[:_MOST_CITED], rule)
 
 
-def _judge(reading: Reading, search: Search | None) -> Claim:
+def _by_findings(reading: Reading, search: Search | None) -> Claim:
     hits = _found(reading, search)
-    above = above_upper_level(reading)
-    if above:
-        return _by_level(reading, above, hits)
     if not hits:
         return _verdict(reading, "unsupported", "nothing", ())
-    if restating := [hit for hit in hits[:_MOST_READ] if _restates(reading, hit)]:
-        return _verdict(reading, "supported", "restated", restating[:1])
     if stranger := _stranger(reading, hits):
         return _verdict(reading, "unsupported", stranger, hits[:1] if stranger == "figure" else ())
     topic = next(iter(specific_topics(reading.topics)), None)
@@ -120,11 +146,42 @@ def _judge(reading: Reading, search: Search | None) -> Claim:
     return _by_nearest(reading, hits)
 
 
+def _by_danger(reading: Reading, search: Search | None) -> Claim | None:
+    """The verdict on a promise of safety without reserve, or for people at risk; such a promise is never let stand."""
+    cues = load_cues()
+    if not has_any(reading.folded, cues.safe) or has_any(reading.folded, cues.not_safe):
+        return None
+    if reading.hedged and not has_any(reading.folded, cues.at_risk):
+        return None
+    dangers = [hit for hit in _search(search, _DANGER, _DANGERS) if hit.finding.kind == "safety"]
+    return _verdict(reading, "contradicted", "unsafe", dangers) if dangers else None
+
+
+def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
+    """The verdict where a dosing rule is at stake: an amount to take, or a medicine taken with magnesium."""
+    cues = load_cues()
+    if above := above_upper_level(reading):
+        return _by_level(reading, above, _found(reading, search))
+    for medicine in reading.medicines:
+        for known in separation(medicine):
+            if known.entry.advice == "separate" and has_any(reading.folded, cues.apart):
+                return _claim(reading.text, "supported", cues.why["apart_rule"], (), known.rule)
+            if known.entry.advice in {"separate", "avoid"} and has_any(reading.folded, cues.together):
+                return _claim(reading.text, "contradicted", cues.why["together_rule"], (), known.rule)
+    return None
+
+
+def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
+    restating = [hit for hit in _found(reading, search)[:_MOST_READ] if _restates(reading, hit)]
+    return _verdict(reading, "supported", "restated", restating[:1]) if restating else None
+
+
+def _search(search: Search | None, query: str, topics: frozenset[str]) -> list[Hit]:
+    return [hit for hit in search(query, topics) if usable(hit.record)] if search else []
+
+
 def _found(reading: Reading, search: Search | None) -> list[Hit]:
-    if search is None:
-        return []
-    topics = frozenset(specific_topics(reading.topics))
-    return [hit for hit in search(reading.text, topics) if usable(hit.record)]
+    return _search(search, reading.text, frozenset(specific_topics(reading.topics)))
 
 
 def _by_level(reading: Reading, above: AboveLevel, hits: Sequence[Hit]) -> Claim:
@@ -196,10 +253,29 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         return _verdict(reading, "partly" if reading.hedged else "unsupported", "only_linked", near)
     if best.finding.kind in {"mechanism", "genetics"} and reading.benefit and reading.topics:
         return _verdict(reading, "unsupported", "no_trial", near)
-    very = (best.dense or 0.0) >= _VERY_CLOSE and _coverage(reading, best) >= _COVERED
-    if very and _same_direction(reading, best) and not reading.strong:
+    if reading.strong or reading.compared:
+        return _verdict(reading, "unsupported", "beyond", near)
+    if _same_medicine_hindered(reading, best):
+        return _verdict(reading, "supported", "restated", near[:1])
+    if (
+        (best.dense or 0.0) >= _VERY_CLOSE
+        and _coverage(reading, best) >= _COVERED
+        and _same_direction(reading, best)
+    ):
         return _verdict(reading, "supported", "restated", near[:1])
     return _verdict(reading, "partly", "close", near)
+
+
+def _same_medicine_hindered(reading: Reading, hit: Hit) -> bool:
+    """Whether claim and finding say of the same medicine that less of it is taken up."""
+    of_finding = read(f"{hit.finding.statement} {hit.finding.plain}")
+    less = load_cues().less
+    return (
+        bool(set(reading.medicines) & set(of_finding.medicines))
+        and has_any(reading.folded, less)
+        and has_any(of_finding.folded, less)
+        and not reading.denied
+    )
 
 
 def _close(reading: Reading, hit: Hit) -> bool:

@@ -25,7 +25,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•]|\d+\.)\s)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(]?[A-Z0-9])")
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|Prof|et al|Fig|No|St|U\.S|a\.m|p\.m)\.$")
 _BULLET = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s*")
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _LONGEST_HEADING = 3, 12
 
 
 class Cues(Frozen):
@@ -36,13 +36,19 @@ class Cues(Frozen):
     source: str
     last_reviewed: date
     not_claims: tuple[str, ...]
-    statements: tuple[str, ...]
     benefit: tuple[str, ...]
     harm: tuple[str, ...]
     denied: tuple[str, ...]
     hedged: tuple[str, ...]
     strong: tuple[str, ...]
     linked: tuple[str, ...]
+    compared: tuple[str, ...]
+    safe: tuple[str, ...]
+    not_safe: tuple[str, ...]
+    at_risk: tuple[str, ...]
+    apart: tuple[str, ...]
+    together: tuple[str, ...]
+    less: tuple[str, ...]
     to_take: tuple[str, ...]
     not_to_take: tuple[str, ...]
     added_up: tuple[str, ...]
@@ -69,17 +75,22 @@ class Reading(Frozen):
     folded: str
     topics: tuple[str, ...]
     forms: tuple[str, ...]
+    medicines: tuple[str, ...]
     benefit: bool
     harm: bool
     denied: bool
     hedged: bool
     strong: bool
     linked: bool
+    compared: bool
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """The sentences of a text, each with the number of its paragraph; bullets are sentences of their own."""
-    for number, paragraph in enumerate(_PARAGRAPH.split(text)):
+    paragraphs = _PARAGRAPH.split(text.strip())
+    for number, paragraph in enumerate(paragraphs):
+        if len(paragraphs) > 1 and _is_heading(paragraph):
+            continue
         pending = ""
         for piece in _SENTENCE_END.split(" ".join(_BULLET.sub("", paragraph).split())):
             pending = f"{pending} {piece}".strip()
@@ -91,8 +102,21 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
             yield number, pending
 
 
+def _is_heading(paragraph: str) -> bool:
+    words = paragraph.split()
+    return (
+        len(words) <= _LONGEST_HEADING
+        and not _BULLET.match(paragraph)
+        and re.search(r"[.!?;)%][\"'”’]?$", paragraph.strip()) is None
+    )
+
+
 def claims(text: str) -> list[Reading]:
-    """The checkable statements about magnesium in a text, in its order."""
+    """The checkable statements about magnesium in a text, in its order.
+
+    A sentence that does not name magnesium goes on speaking of it where the one before it in its paragraph did, unless
+    it only says what other things are.
+    """
     cues = load_cues()
     found: list[Reading] = []
     about = False
@@ -100,10 +124,13 @@ def claims(text: str) -> list[Reading]:
     for paragraph, sentence in sentences(text):
         folded = fold(sentence).text
         names = _names_magnesium(folded)
-        carried = about and paragraph == last_paragraph and starts_with_any(folded, cues.pronouns)
-        about = names or (about and paragraph == last_paragraph)
+        goes_on = about and paragraph == last_paragraph
+        about = names or goes_on
         last_paragraph = paragraph
-        if (names or carried) and says_something(sentence) and has_any(folded, cues.statements):
+        refers = (
+            has_any(folded, cues.pronouns) or has_any(folded, cues.to_take) or has_any(folded, cues.benefit)
+        )
+        if (names or (goes_on and refers)) and says_something(sentence):
             found.append(read(sentence))
     return found
 
@@ -117,23 +144,20 @@ def read(sentence: str) -> Reading:
         folded=folded,
         topics=tuple(dict.fromkeys(mention.id for mention in load_names("topics").find(folded))),
         forms=tuple(dict.fromkeys(mention.id for mention in load_names("salts").find(folded))),
+        medicines=tuple(dict.fromkeys(mention.id for mention in load_names("medicines").find(folded))),
         benefit=has_any(folded, cues.benefit),
         harm=has_any(folded, cues.harm),
         denied=has_any(folded, cues.denied),
         hedged=has_any(folded, cues.hedged),
         strong=has_any(folded, cues.strong),
         linked=has_any(folded, cues.linked),
+        compared=has_any(folded, cues.compared),
     )
 
 
 def has_any(folded: str, words: tuple[str, ...]) -> bool:
     """Whether one of these words begins a word of the text."""
     return _any_of(words).search(folded) is not None
-
-
-def starts_with_any(folded: str, words: tuple[str, ...]) -> bool:
-    """Whether the text begins with one of these words."""
-    return any(re.match(rf"{re.escape(word)}\b", folded) for word in words)
 
 
 @cache
@@ -146,10 +170,7 @@ def _names_magnesium(folded: str) -> bool:
 
 
 def says_something(sentence: str) -> bool:
-    """Whether a sentence could be true or false: no question, heading, sign-post or piece of rhetoric."""
-    words = sentence.split()
-    if sentence.endswith("?") or len(words) < _FEWEST_WORDS:
+    """Whether a sentence could be true or false: no question, sign-post or piece of rhetoric."""
+    if sentence.endswith("?") or len(sentence.split()) < _FEWEST_WORDS:
         return False
-    capitals = sum(not word[0].islower() for word in words)
-    heading = sentence[-1].isalpha() and capitals > len(words) / 2
-    return not heading and not has_any(fold(sentence).text, load_cues().not_claims)
+    return not has_any(fold(sentence).text, load_cues().not_claims)

@@ -23,3 +23,16 @@ def evidence_of(hit: Hit) -> Evidence:
         route=given.route if given else None,
         figures=finding_words(finding, hit.record),
     )
+
+
+def plain_evidence_of(hit: Hit) -> Evidence:
+    """The evidence that the plain statement of a hit gives by itself."""
+    finding = hit.finding
+    return Evidence(
+        finding_id=finding.id,
+        statement=finding.plain,
+        direction=finding.direction,
+        population=finding.population,
+        certainty=finding.certainty,
+        kind=finding.kind,
+    )

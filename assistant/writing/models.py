@@ -1,8 +1,8 @@
 """Language models behind one factory: none, the pinned local one, an OpenAI-compatible URL, or ``provider:name``.
 
 Every model here is untrusted: what it writes is a draft (see ``chain``). The factory only bounds it: a deadline for
-each request, one retry, a token limit. The local model runs in this process behind a server on the loopback address, and its
-weights are the pinned ones or none at all.
+each request, one retry, a token limit. The local model runs in this process behind a server on the loopback address;
+its weights are the pinned ones or none at all.
 """
 
 from __future__ import annotations

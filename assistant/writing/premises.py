@@ -18,6 +18,7 @@ from assistant.lexicon.folding import fold
 from assistant.lexicon.names import load_names
 from assistant.question import Question
 from assistant.writing.citing import Sources
+from assistant.writing.claims import has_any, load_cues
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from corpus.errors import FaultyCorpusError
@@ -27,17 +28,18 @@ from index.ranking import Encoder, terms
 from index.search import Hit
 
 _ENOUGH = 0.7
-_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.3
+_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.35
 _FEWEST_WORDS = 2
 _ALWAYS = frozenset(terms("magnesium"))
 
 
 @dataclass(frozen=True)
 class Match:
-    """A myth that a text repeats, and the share (0 to 1) of its best wording that stands in the text."""
+    """A myth that a text repeats: in its ``words``, or else only by nearness in meaning."""
 
     myth: Myth
-    share: float
+    score: float
+    words: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class _Wording:
     myth: Myth
     words: frozenset[str]
     forms: frozenset[str]
+    topics: frozenset[str]
+    denies: bool
 
 
 class Wordings:
@@ -53,7 +57,13 @@ class Wordings:
     def __init__(self, known: Sequence[Myth], encoder: Encoder | None = None) -> None:
         said = [(myth, wording) for myth in known for wording in (myth.claim, *myth.patterns)]
         wordings = [
-            _Wording(myth, frozenset(terms(wording)) - _ALWAYS, forms_named(wording))
+            _Wording(
+                myth,
+                frozenset(terms(wording)) - _ALWAYS,
+                forms_named(wording),
+                topics_named(wording),
+                denies(wording),
+            )
             for myth, wording in said
         ]
         holders = Counter(word for wording in wordings for word in wording.words)
@@ -64,7 +74,7 @@ class Wordings:
 
     def matches(self, text: str) -> list[Match]:
         """The myths that a text repeats, best first."""
-        words, forms = frozenset(terms(text)), forms_named(text)
+        words, forms, topics = frozenset(terms(text)), forms_named(text), topics_named(text)
         near = [0.0] * len(self._wordings)
         if self._encoder is not None and self._vectors is not None:
             near = (self._vectors @ self._encoder([text])[0]).tolist()
@@ -72,16 +82,35 @@ class Wordings:
         for wording, cosine in zip(self._wordings, near, strict=True):
             if len(wording.words) < _FEWEST_WORDS or (wording.forms and not wording.forms & forms):
                 continue
-            share = self._weight(wording.words & words) / self._weight(wording.words)
-            if share < _ENOUGH and not (cosine >= _NEAR and share >= _SOMETHING_IN_COMMON):
+            if wording.topics and topics and not wording.topics & topics:
                 continue
-            score = max(share, cosine)
-            if wording.myth.id not in best or score > best[wording.myth.id].share:
-                best[wording.myth.id] = Match(wording.myth, score)
-        return sorted(best.values(), key=lambda match: (-match.share, match.myth.id))
+            share = self._weight(wording.words & words) / self._weight(wording.words)
+            near_enough = cosine >= _NEAR and share >= _SOMETHING_IN_COMMON
+            if share < _ENOUGH and not (near_enough and wording.denies == denies(text)):
+                continue
+            found = Match(wording.myth, max(share, cosine), words=share >= _ENOUGH)
+            if wording.myth.id not in best or _order(found) < _order(best[wording.myth.id]):
+                best[wording.myth.id] = found
+        return sorted(best.values(), key=_order)
 
     def _weight(self, words: frozenset[str]) -> float:
         return sum(self._rarity[word] for word in words)
+
+
+@cache
+def denies(text: str) -> bool:
+    """Whether a text says that something is not so."""
+    return has_any(fold(text).text, load_cues().denied)
+
+
+def _order(match: Match) -> tuple[bool, float, str]:
+    return not match.words, -match.score, match.myth.id
+
+
+@cache
+def topics_named(text: str) -> frozenset[str]:
+    """The ids of the topics that a text names."""
+    return frozenset(mention.id for mention in load_names("topics").find(fold(text).text))
 
 
 @cache
