@@ -52,11 +52,17 @@ class Citation(Frozen):
     certainty: str | None
     direction: str | None
     authors: tuple[str, ...] = ()
+    authors_complete: bool = False
     journal: str | None = None
     design: str | None = None
     population: str | None = None
     identifiers_checked: bool = False
     finding_checked: bool = False
+
+    @property
+    def credit(self) -> str:
+        """The authors as they are credited: those known, and ``et al.`` where there may be more."""
+        return ", ".join(self.authors) + ("" if self.authors_complete else " et al.")
 
 
 class Provenance(Frozen):

@@ -221,9 +221,8 @@ def _as_line(item_id: str | int | None, answer: Answer) -> str:
 
 def _as_text(answer: Answer) -> str:
     sources = [
-        f"[{citation.n}] {', '.join(citation.authors)}{' and others' if len(citation.authors) == 1 else ''}. "
-        f"{citation.title}. {citation.journal}, {citation.year}."
-        for citation in answer.citations
+        f"[{source.n}] {source.credit} {source.title}. {source.journal + ', ' if source.journal else ''}{source.year}."
+        for source in answer.citations
     ]
     return "\n\n".join([answer.text, *(["\n".join(sources)] if sources else [])])
 

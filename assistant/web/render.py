@@ -69,7 +69,6 @@ def _sources(citations: Sequence[Citation], turn: int) -> str:
 
 
 def _source(citation: Citation, turn: int, words: PageWords) -> str:
-    authors = ", ".join(citation.authors)
     lines = [
         f"<blockquote>{html.escape(citation.quote)}</blockquote>",
         f"<p>{words.design.get(citation.design or '', '')}. "
@@ -80,7 +79,7 @@ def _source(citation: Citation, turn: int, words: PageWords) -> str:
     if not citation.finding_checked:
         lines.append(f'<p class="unchecked">{words.unchecked_finding}</p>')
     lines.append(_reference(citation, words))
-    summary = f"{citation.n}. {authors} {citation.year}: {citation.title}"
+    summary = f"{citation.n}. {citation.credit} {citation.year}: {citation.title}"
     return (
         f'<details class="source" id="source-{turn}-{citation.n}"><summary>{html.escape(summary)}</summary>'
         f"{''.join(lines)}</details>"

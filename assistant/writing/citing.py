@@ -30,6 +30,7 @@ def citation(n: int, finding: Finding, record: Record) -> Citation:
         certainty=finding.certainty,
         direction=finding.direction,
         authors=source.authors,
+        authors_complete=source.authors_complete,
         journal=source.journal,
         design=record.design,
         population=finding.population,
