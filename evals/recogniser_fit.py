@@ -1,7 +1,7 @@
 """``python -m evals.recogniser_fit``: fits the recogniser on its examples and the tune half of the screening set.
 
 One logistic detector a concern, on the vectors of whole messages, plus a share of their words' log-odds. Thresholds
-are set by ten-fold cross-validation, so that at most ``FALSE_ALARMS`` message without the concern would have fired.
+are set by ten-fold cross-validation, so that at most ``FALSE_ALARMS`` message in which nothing should fire did.
 The test half is never read. The outcome is ``assistant/screening/recogniser/weights.yaml``; the same input gives
 the same file.
 """
@@ -23,10 +23,15 @@ from assistant.screening.recogniser.weights import FOLDER, load_examples, load_p
 from evals.dataset import load_suite
 
 CONCERNS: tuple[Concern, ...] = ("kidney", "emergency_symptoms", "overdose", "self_harm")
+URGENT: frozenset[Concern] = frozenset({"emergency_symptoms", "overdose", "self_harm"})
 FOLDS = 10
-FALSE_ALARMS = 1  # of the messages without a concern, in cross-validation
+FALSE_ALARMS = 1  # of the messages in which nothing should fire, in cross-validation
 PENALTY = 0.1  # of the squared weights, against the sum of the log losses
 WORD_SHARE = 0.3  # of the words' log-odds, added to a detector's; chosen in cross-validation among 0 to 1
+VECTOR_FLOOR = (
+    -2.0
+)  # log-odds of the vector alone below which words do not count: words tell that something is wrong,
+# the vector what it is
 KEPT_BY_GATE = 0.99
 CURVE = (0, 1, 2, 4)
 
@@ -114,12 +119,21 @@ def cross_validate(material: Material, vectors: Floats) -> tuple[Floats, Floats]
         odds = word_odds(material.texts, suspect & rest, clear & rest)
         for index in np.flatnonzero(held):
             gate[index] = sum(odds.get(word, 0.0) for word in words_of(material.texts[index]))
-    return scores + WORD_SHARE * gate[:, None], gate
+    with_words = scores + WORD_SHARE * np.maximum(gate, 0.0)[:, None]
+    return np.where(scores >= VECTOR_FLOOR, with_words, scores), gate
 
 
 def hidden(material: Material) -> Bools:
     """Messages that show a concern without naming it plainly: what the recogniser is for."""
     return np.asarray((material.shows & ~material.named).any(axis=1), dtype=np.bool_)
+
+
+def quiet(material: Material, concern: Concern) -> Bools:
+    """Messages in which a detector must not fire: clear ones; for an urgent concern all that are not urgent."""
+    if concern not in URGENT:
+        return material.clear
+    urgent = [name in URGENT for name in CONCERNS]
+    return np.asarray(~material.shows[:, urgent].any(axis=1), dtype=np.bool_)
 
 
 def fit(encoder: Encoder) -> dict[str, object]:
@@ -131,7 +145,7 @@ def fit(encoder: Encoder) -> dict[str, object]:
     found = np.zeros(len(material.texts), dtype=bool)
     for column, concern in enumerate(CONCERNS):
         read = ~material.named[:, column]
-        theirs, others = material.shows[:, column] & read, material.clear & read
+        theirs, others = material.shows[:, column] & read, quiet(material, concern) & read
         alarms = np.sort(scores[others, column])[::-1]
         threshold = round(float(alarms[FALSE_ALARMS]) + 0.01, 2)
         found |= theirs & (scores[:, column] >= threshold)
@@ -153,6 +167,7 @@ def fit(encoder: Encoder) -> dict[str, object]:
         "gate": {
             "threshold": opening,
             "share": WORD_SHARE,
+            "floor": VECTOR_FLOOR,
             "opened": round(float((gate[material.clear] >= opening).mean()), 3),
             "kept": round(float((gate[found] >= opening).mean()), 3),
             "words": {word: round(value, 2) for word, value in odds.items()},

@@ -97,8 +97,9 @@ def make_recogniser(encoder: Encoder) -> Recogniser:
         read = worth_reading(text)
         if not read:
             return ()
-        by_words = fitted.gate.share * np.array([[score] for score, _, _ in read])
-        scores = encoder([passage for _, passage, _ in read]) @ vectors.T + biases + by_words
+        by_vector = encoder([passage for _, passage, _ in read]) @ vectors.T + biases
+        by_words = fitted.gate.share * np.array([[max(score, 0.0)] for score, _, _ in read])
+        scores = np.where(by_vector >= fitted.gate.floor, by_vector + by_words, by_vector)
         found: dict[Concern, float] = {}
         for (_, _, words), row in zip(read, scores, strict=True):
             named = plainly_named(words, plain)
