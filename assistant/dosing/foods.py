@@ -26,9 +26,20 @@ class FoodMagnesium:
     checked: bool = True
 
 
-def _as_listed(food: Food, amount: Amount) -> Portion | None:
-    """The portion of the table that is just this amount."""
-    return next((p for p in food.portions if p.unit == amount.unit and p.count == amount.value), None)
+def _as_listed(food: Food, amount: Amount, text: str) -> Portion | None:
+    """The portion of the table that is just this amount; a bar or a bunch where the words say so."""
+    for portion in food.portions:
+        named = portion.unit == amount.unit or (
+            amount.unit == "piece" and portion.unit in text.lower().split()
+        )
+        if named and portion.count == amount.value:
+            return portion
+    return None
+
+
+def grams_for(food: Food, mg: float) -> float:
+    """Grams of a food that hold ``mg`` of magnesium."""
+    return mg / food.mg_per_100g * _PER_100_G
 
 
 def _grams(food: Food, amount: Amount) -> float | None:
@@ -42,8 +53,6 @@ def _grams(food: Food, amount: Amount) -> float | None:
         for portion in food.portions:
             if portion.unit in _ML:
                 return amount.value * volume / (portion.count * _ML[portion.unit]) * portion.grams
-    if amount.unit == "serving":
-        return amount.value * food.portions[0].grams
     return None
 
 
@@ -55,7 +64,7 @@ def food_magnesium(asked: FoodPortion) -> FoodMagnesium:
     if asked.amount is None:
         usual = food.portions[0]
         return FoodMagnesium(asked, food, usual.grams, usual.mg, usual, usual.status == "checked")
-    listed = _as_listed(food, asked.amount)
+    listed = _as_listed(food, asked.amount, asked.text)
     if listed is not None:
         return FoodMagnesium(asked, food, listed.grams, listed.mg, checked=listed.status == "checked")
     grams = _grams(food, asked.amount)

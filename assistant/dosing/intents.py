@@ -28,6 +28,7 @@ _OF_RULES: frozenset[Intent] = frozenset(
 )
 
 
+_BLOOD = frozenset({"testing", "deficiency", "reference-values", "overview"})
 _LOOK_UPS: frozenset[Intent] = frozenset({"how_much", "reference_intake", "upper_level", "food"})
 
 
@@ -64,6 +65,8 @@ def _unread(question: Question) -> set[Intent]:
     """A look-up that was read as a question for studies."""
     parameters = load_parameters()
     person = question.person
+    if set(question.topics) <= _BLOOD and uses(said(question), "asks_serum"):
+        return {"serum"}
     subject_free = not set(question.topics) - {"reference-values", "overview"}
     labels = any(names_one_of(question.text, label.named_as) for label in parameters.labels.labels)
     if labels and any(amount.unit == "percent" for amount in question.amounts):

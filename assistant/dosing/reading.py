@@ -31,6 +31,11 @@ def _asks_whether(question: Question, amount: Amount) -> bool:
     return sum((one.value, one.unit) == (amount.value, amount.unit) for one in question.amounts) > 1
 
 
+def _marked_elemental(product: Product, amount: Amount) -> bool:
+    """Whether the product's own words say (elemental), or name magnesium alone right after the figure."""
+    return uses(product.text, "marked_elemental") or uses(amount.text, "magnesium_alone")
+
+
 def _short_label(product: Product, question: Question, amount: Amount) -> bool:
     """Whether the amount is what a label says of one tablet, with nothing to tell what it counts."""
     told = uses(said(question), "weighed") or _weight_of_salt(question, amount)
@@ -60,6 +65,8 @@ def basis_of(product: Product, question: Question) -> Basis:
         return product.basis
     if product.basis == "elemental" and product.salt is not None and _asks_whether(question, amount):
         return "unknown"
+    if product.basis != "elemental" and _marked_elemental(product, amount):
+        return "elemental"
     if product.basis == "compound" and _short_label(product, question, amount):
         return "unknown"
     if product.basis == "elemental" and _named_by_weight(product, question, amount):

@@ -274,3 +274,13 @@ def test_the_same_figure_asked_about_as_magnesium_is_not_taken_for_it() -> None:
     answer = ask(text, "conversion", salts=("oxide",), products=(product,), amounts=twice)
     assert answer.clarify is not None
     assert answer.clarify.missing == "label_basis"
+
+
+def test_the_same_magnesium_in_another_salt() -> None:
+    product = Product(
+        salt="oxide", basis="compound", per_unit=amount(400, "mg"), text="400 mg magnesium oxide"
+    )
+    answer = ask(
+        "how much citrate equals 400 mg oxide", "conversion", salts=("citrate", "oxide"), products=(product,)
+    )
+    assert {241, 1493, 4035} <= set(values(answer, "mg"))

@@ -188,3 +188,8 @@ def test_how_much_is_answered_with_reference_values_and_never_a_personal_dose() 
 def test_label_values() -> None:
     assert values(ask("what is the daily value of magnesium", "reference_intake"), "mg/day") == [420]
     assert values(ask("what is 100 % NRV", "reference_intake"), "mg/day") == [375]
+
+
+def test_intakes_in_mmol_for_who_asks_in_mmol() -> None:
+    answer = ask("RDA in mmol?", "reference_intake", person=woman(35, country="US"))
+    assert values(answer, "mmol") == [13.2]

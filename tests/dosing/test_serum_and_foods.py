@@ -177,3 +177,26 @@ def test_foods_that_are_compared_are_not_added_up() -> None:
     )
     assert {157, 23} <= set(values(answer, "mg"))
     assert "Together" not in said(answer)
+
+
+def test_grams_of_a_food_that_hold_an_amount_named() -> None:
+    answer = ask(
+        "how many almonds for 300 mg", "food", foods=(food("almonds"),), amounts=(amount(300, "mg"),)
+    )
+    assert 111 in values(answer, "g")
+
+
+def test_a_handful_has_no_weight_of_its_own() -> None:
+    answer = ask(
+        "a handful of almonds", "food", foods=(food("almonds", 1, "serving", "a handful of almonds"),)
+    )
+    assert values(answer, "mg") == [270]
+
+
+def test_a_bar_is_a_bar_where_it_is_called_one() -> None:
+    answer = ask(
+        "a bar of chocolate",
+        "food",
+        foods=(food("dark-chocolate-70-85", 1, "piece", "a bar of dark chocolate"),),
+    )
+    assert values(answer, "mg") == [230]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.dosing.answers.intakes import ages, authorities_for, measure_name, who
 from assistant.dosing.cues import said, uses
-from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, richest
+from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, grams_for, richest
 from assistant.dosing.intakes import Intake, reference_intake
 from assistant.dosing.model import Food
 from assistant.dosing.page import Page, Slot
@@ -50,6 +50,15 @@ def _say_other_state(page: Page, asked: FoodPortion, food: Food | None) -> None:
     if food is None or food.other_state is None or uses(asked.text, "state_of_food"):
         return
     _say_portion(page, food_magnesium(asked.model_copy(update={"food": food.other_state})))
+
+
+def _say_grams_for(page: Page, food: Food | None) -> None:
+    """How much of a food holds an amount of magnesium that was named."""
+    wanted = [amount for amount in page.question.amounts if amount.unit == "mg" and amount.value > 0]
+    if food is None or len(wanted) != 1 or not food.mg_per_100g:
+        return
+    grams = page.amount(grams_for(food, wanted[0].value), "g", _RULE)
+    page.say("food_grams_for", _RULE, mg=page.echo(wanted[0].value, "mg"), grams=grams, food=food.name)
 
 
 def _say_reach(page: Page, mg: float) -> None:
@@ -99,6 +108,8 @@ def answer_food(page: Page) -> None:
             _say_other_state(page, portion.asked, portion.food)
     if not all(portion.checked for portion in found.portions):
         page.unchecked(_RULE, "unchecked_portion")
+    if len(foods) == 1 and found.portions and found.portions[0].usual is not None:
+        _say_grams_for(page, found.portions[0].food)
     if uses(said(page.question), "compares_foods") and not uses(said(page.question), "reach"):
         page.say("food_source", _RULE)
         return

@@ -9,6 +9,7 @@ from assistant.dosing.intakes import Intake, Level, ages_of, reference_intake, u
 from assistant.dosing.model import Label
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
+from assistant.dosing.units import mmol_from_mg
 from assistant.question import Amount, Person
 
 _ADULT, _CHILD_END, _BABY_END = 18.0, 19.0, 1.0
@@ -223,6 +224,14 @@ def say_label_values(page: Page, percents: Sequence[Amount] = ()) -> None:
             )
 
 
+def _say_molar(page: Page, chosen: Sequence[str]) -> None:
+    """The same figures in mmol, for who asked in it."""
+    lines = [line for authority in chosen for line in reference_intake(page.question.person, authority)]
+    for value, rule in dict.fromkeys((line.value, line.rule) for line in lines if line.value is not None):
+        mmol = page.amount(mmol_from_mg(value), "mmol", "conversion")
+        page.say("intake_molar", "conversion", value=page.amount(value, "mg/day", rule), mmol=mmol)
+
+
 def answer_reference_intake(page: Page) -> None:
     """A look-up of reference intakes."""
     percents = [amount for amount in page.question.amounts if amount.unit == "percent"]
@@ -233,6 +242,8 @@ def answer_reference_intake(page: Page) -> None:
     chosen = authorities_for(page)
     for authority in chosen:
         say_reference_intakes(page, authority)
+    if uses(said(page.question), "asks_molar"):
+        _say_molar(page, chosen)
     page.say("intake_counts", load_parameters().authority[chosen[0]].reference_intake)
     page.say("not_personal", load_parameters().authority[chosen[0]].reference_intake)
 

@@ -15,7 +15,7 @@ from assistant.dosing.reading import basis_of, products_of
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.totals import Contribution, Total, compare, total
 from assistant.dosing.units import mass_range_mg, meq_from_mg, mmol_from_mg
-from assistant.question import Amount, Product
+from assistant.question import Amount, Product, Question
 
 _PERCENT = 100.0
 _SHARE_SLACK = 1.0  # labels round the share of magnesium
@@ -25,12 +25,13 @@ _LABEL = "label_basis"
 _TOTAL = "total"
 
 
-def _of_a_measure(product: Product) -> Amount | None:
+def _of_a_measure(product: Product, question: Question) -> Amount | None:
     """The amount that a question is about: for a liquid of which so many ml were named, what those ml hold."""
     amount = product.per_unit
-    if amount is None or product.unit_kind != "ml" or product.units_per_day is None:
+    if amount is None or product.unit_kind != "ml":
         return amount
-    return amount.model_copy(update={"value": amount.value * product.units_per_day})
+    named = next((one.value for one in question.amounts if one.unit == "ml"), 1.0)
+    return amount.model_copy(update={"value": round(amount.value * (product.units_per_day or named), 3)})
 
 
 def _given(page: Page, amount: Amount) -> Slot:
@@ -81,6 +82,8 @@ def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
     else:
         page.say("conversion", low.rule, compound=_given(page, amount), salt=low.salt.name, elemental=shown)
     _say_share(page, amount, low)
+    if not buffered:
+        _say_same_in_other_salts(page, low.low, top, salt)
     if buffered:
         page.say("buffered", low.rule)
     elif not low.exact:
@@ -96,6 +99,20 @@ def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
         page.say("conversion_molar", _CONVERSION, amounts=page.join(molar))
     if not low.checked:
         page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_same_in_other_salts(page: Page, low: float, high: float, salt: str) -> None:
+    """How much of a second salt, named without an amount, holds the same magnesium."""
+    given = {product.salt for product in page.question.products}
+    for other in page.question.salts:
+        if other == salt or other in given or not given or other not in load_parameters().salts:
+            continue
+        least, most = compound_for(low, other), compound_for(high, other)
+        elemental_span = page.span(low, high, "mg", least.rule)
+        compound = page.span(least.low, most.high, "mg", least.rule)
+        page.say(
+            "compound_for", least.rule, elemental=elemental_span, compound=compound, salt=least.salt.name
+        )
 
 
 def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
@@ -174,7 +191,7 @@ def answer_conversion(page: Page) -> None:
         return
     products = products_of(question)
     for product in products:
-        amount = _of_a_measure(product)
+        amount = _of_a_measure(product, question)
         if product.salt is None and product.units_per_day is not None:
             continue
         if product.salt is not None and product.salt not in load_parameters().salts:
