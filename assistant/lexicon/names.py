@@ -24,12 +24,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assistant.answer import Frozen
+from assistant.lexicon.folding import fold
 
 Kind = Literal["element", "salts", "medicines", "foods", "topics", "countries"]
 
 _FOLDER = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_GAP = re.compile(r"(?:[ \-/'&+®™]|\.(?=[^\W_])){1,3}")
+_GAP = re.compile(r"[ \-/'&+®™]{1,3}|\.")
 _SHORTEST_NEAR = 6
 _NEAREST = 4
 
@@ -135,7 +136,7 @@ class NameTable:
         self._single: dict[str, tuple[str, str]] = {}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         for identifier, name in entries:
-            keys = [word.key for word in words_of(name)]
+            keys = [word.key for word in words_of(fold(name).text)]
             if not keys:
                 continue
             node = self._root

@@ -67,7 +67,8 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:age|aged|ages|age of|age group|between|from) ?:?{span}(?: ?{unit})?(?!\w){other_thing}",
         rf"{_START}{span}[ -]?{unit}(?:[ -]olds?)?\b",
         rf"\b(?:{everyone}),? (?:aged )?{span}(?!\w){other_thing}",
-        r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})\)",
+        r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})(?=[,)])",
+        rf"\b(?:{stages}),? (?:aged |is )?{number} ?{unit}(?!\w)",
         rf"\b(?:{either(listed.age_words)}) ?(?:is |of |: ?|= ?)?{number}(?!\w)(?: ?{unit})?(?!\w)",
         rf"{is_someone}{hedge} {number}(?!\w){other_thing}(?=[ .,;!?)]|$)",
         rf"(?:\b(?P<part>{parts})[ -]?)?(?:in (?:my|his|her|their|the) )?(?:(?P<later_part>{parts})[ -]?)?"
@@ -75,10 +76,12 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:'?s)?(?!\w){other_thing}",
         rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )
+    between_commas = r", (?P<n>[1-9]\d)(?=,| from\b| here\b| living\b)"
     alone = rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexes})\b)|\W*$)"
     stage = rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"
     return (
         *(_AgePattern(re.compile(one)) for one in said),
+        _AgePattern(re.compile(between_commas), certain=False),
         _AgePattern(re.compile(alone), certain=False),
         _AgePattern(re.compile(stage)),
     )

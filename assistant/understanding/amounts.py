@@ -53,11 +53,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
     number = rf"(?:{FRACTION}|{DIGITS}|{number_word_pattern()}|\ban?\b(?= ))"
     unit = rf"(?P<unit>{named})(?![a-z0-9]|%)"
+    described = "(?: (?:level|heaped|heaping|rounded|full|regular))?"
     measured = re.compile(
         rf"(?:(?P<times>{number}) ?(?:x|\*|×|of the|of those|of) ?|(?P<some>{number_word_pattern()}) (?=\d))?"
         rf"(?<![\w.,])(?P<low>{number})"
         rf"(?:(?: ?(?:mg|g|mcg|mmol))? ?(?P<to>-|to|or|~|and) ?(?P<high>{DIGITS}|{number_word_pattern()}))?"
-        rf"(?: of)?(?: an?)?[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
+        rf"(?: of)?(?: an?)?{described}[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
         rf"(?: ?(?:x|×|\*) ?(?P<after>\d{{1,2}})(?![\w/]))?"
     )
     strengths = re.compile(rf"(?P<times>{number}) (?P<low>\d{{2,4}})'?s\b")

@@ -9,7 +9,9 @@ from assistant.understanding.amounts import Measured
 from assistant.understanding.clauses import Clause, provides
 from assistant.understanding.spans import Reading, between
 
-_ELEMENTAL_AFTER = re.compile(r"[ )-]*(?:of )?(?:elemental|elementary|actual|real)\b")
+_ELEMENTAL_AFTER = re.compile(
+    r"[ )-]*(?:of )?(?:elemental|elementary|actual|real)\b|[^.;,?]{0,40}\bas elemental\b"
+)
 _ELEMENTAL_BEFORE = re.compile(
     r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"
 )
@@ -73,9 +75,11 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
             reading.cue_mentions, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE
         )
     }
-    if "elemental" in nearby and nearby & {"amount-asked", "convert-strong", "explain"}:
+    if "elemental" in nearby and nearby & {"amount-asked", "convert-verb", "explain"}:
         return True
-    if "convert-strong" in here and "amount-asked" not in here:
+    if "convert-verb" in here and "amount-asked" not in here:
+        return True
+    if "elemental" in here and "total" not in here and "take" not in here:
         return True
     window = reading.text[max(clause.start - _ASKED_BEFORE, 0) : one.start]
     return bool(_ASKS_SHARE.search(window))

@@ -11,7 +11,8 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Intent, Person, Question
+from assistant.question import Intent, Person, Product, Question
+from assistant.understanding.quantities import bare_count, is_number_word, times_a_day
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
@@ -88,7 +89,7 @@ def unknown_words(reading: Reading) -> list[str]:
     return [
         reading.said(word.start, word.end)
         for word in reading.words
-        if word.start not in known and word.key not in ordinary and not word.key.isdigit()
+        if word.start not in known and word.key not in ordinary and not is_number_word(word.key)
     ]
 
 
@@ -163,6 +164,19 @@ def _intents(reading: Reading, question: Question, previous: Question) -> tuple[
     return tuple(inherited)
 
 
+def _counted(product: Product, reading: Reading) -> Product:
+    """The product with how many a day, where this turn says it: "two a day", "3 tablets", "twice daily"."""
+    often = times_a_day(reading.text)
+    count = next((one.amount for one in reading.amounts if one.kind in ("count", "volume")), None)
+    if count is not None:
+        a_day = count.value * (often or 1.0)
+        return product.model_copy(update={"unit_kind": count.unit, "units_per_day": a_day})
+    number = bare_count(reading.text)
+    if number is None and often is None:
+        return product
+    return product.model_copy(update={"units_per_day": (number or 1.0) * (often or 1.0)})
+
+
 def _bare_question(reading: Reading) -> Intent | None:
     """What a bare "how much?", "when?" or "which one?" asks."""
     cues = reading.cues
@@ -197,7 +211,7 @@ def _only_names(reading: Reading, question: Question) -> bool:
     )
 
 
-def _products(question: Question, previous: Question, reading: Reading) -> tuple[object, ...]:
+def _products(question: Question, previous: Question, reading: Reading) -> tuple[Product, ...]:
     """The products of before, with what this turn adds: which basis, how many a day, which salt."""
     products = list(previous.products)
     if not products:
@@ -215,10 +229,8 @@ def _products(question: Question, previous: Question, reading: Reading) -> tuple
         salt = question.salts[0]
         basis = products[0].basis if products[0].salt else "unknown"
         return (products[0].model_copy(update={"salt": salt, "basis": basis}),)
-    counts = [one for one in reading.amounts if one.kind == "count"]
-    if len(products) == 1 and counts and products[0].units_per_day is None:
-        count = counts[0].amount
-        return (products[0].model_copy(update={"unit_kind": count.unit, "units_per_day": count.value}),)
+    if len(products) == 1 and products[0].units_per_day is None:
+        return (_counted(products[0], reading),)
     return tuple(products)
 
 

@@ -11,6 +11,9 @@ from assistant.understanding.vocabulary import Composition, IntentRule, intents
 
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
 _NUMBER = re.compile(r"\d")
+_LEVEL = re.compile(
+    r"(?<![\w.,])\d[.,]\d{1,2}(?![\w.,%]\w|%| ?(?:g|kg|mg|mcg|ml|l|x|times|hours|years|tsp|tablets?|grams?)\b)"
+)
 
 
 def topics_of(reading: Reading) -> tuple[str, ...]:
@@ -51,9 +54,12 @@ def facts_of(
         "condition": any(entries_by_id("topics")[topic].group is None for topic in topics),
         "mass": "mass" in kinds,
         "number": bool(_NUMBER.search(text)),
+        "bare-level": bool(_LEVEL.search(text)),
         "product": bool(products),
         "product-mass": bool(strong),
         "product-salt": any(product.salt for product in strong),
+        "all-elemental": bool(products) and all(product.basis == "elemental" for product in products),
+        "two-masses": sum(one.kind == "mass" for one in reading.amounts) > 1,
         "two-products": len(products) > 1,
         "daily-count": any(product.units_per_day is not None for product in products),
         "serum-value": "serum" in kinds,

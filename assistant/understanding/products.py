@@ -15,7 +15,12 @@ from assistant.question import Amount, Product, Unit
 from assistant.understanding.amounts import Measured
 from assistant.understanding.basis import basis_of, plainness
 from assistant.understanding.clauses import Clause, clauses_of
-from assistant.understanding.quantities import frequency_spans, times_a_day
+from assistant.understanding.quantities import (
+    frequency_spans,
+    number_word_pattern,
+    times_a_day,
+    value_of_words,
+)
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import units
 
@@ -25,6 +30,7 @@ _SHARED_OUT = re.compile(
     r" ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
     r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?"
 )
+_EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
 _EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
@@ -58,7 +64,7 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
     if clause.others:
-        doses = [one for one in doses if _nearest(one, ours, clause.others)]
+        doses = [one for one in doses if _nearest(one, ours, clause.others) and not _is_food(one, clause)]
     frequency = times_a_day(text)
     if not doses:
         return _counted(reading, clause, frequency)
@@ -141,6 +147,11 @@ def _nearest(one: Measured, ours: list[Mention], others: list[Mention]) -> bool:
     return bool(ours) and min(map(gap, ours)) <= min(map(gap, others))
 
 
+def _is_food(one: Measured, clause: Clause) -> bool:
+    """Whether a weight in grams is that of a food named right after it."""
+    return one.amount.unit in ("g", "kg") and any(0 <= food.start - one.end <= 12 for food in clause.foods)
+
+
 def _nearest_salt(one: Measured, salts: list[Mention]) -> str | None:
     if not salts:
         return None
@@ -168,6 +179,8 @@ def _strength(
     number = one.times
     if taken is not None:
         number = taken.amount.value * (number or 1.0)
+    if number is None:
+        number = _taken_bare(text, one, clause)
     if number is None and frequency is None:
         return amount, unit_kind, None
     if share is not None and number is None:
@@ -175,8 +188,28 @@ def _strength(
     return amount, unit_kind, (number or 1.0) * (frequency or 1.0)
 
 
+def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:
+    """How many are taken where no unit is said: "120 mg per capsule, I take four"."""
+    match = _takes_bare().search(text, one.end, clause.end)
+    if match is None:
+        return None
+    written = match.group("n")
+    return float(written) if written.isdigit() else value_of_words(written)
+
+
+@cache
+def _takes_bare() -> re.Pattern[str]:
+    number = rf"(?P<n>\d{{1,2}}|{number_word_pattern()})"
+    return re.compile(
+        rf"\b(?:take|taking|have|use|swallow) {number}(?: of (?:them|these|those))?"
+        r"(?=$|[.,;!?]| (?:a|per|every|each|at|in|twice|daily|once|with)\b)"
+    )
+
+
 def _is_share(text: str, one: Measured, count: Measured) -> bool:
     """Whether the dose is said of that many units: "100 mg per 5 ml", "200 mg in 2 capsules", "400 mg (2 tablets)"."""
+    if count.end <= one.start:
+        return bool(_EQUALS.fullmatch(text, count.end, one.start))
     return count.start >= one.end and bool(_SHARED_OUT.fullmatch(text, one.end, count.start))
 
 

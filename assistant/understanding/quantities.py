@@ -125,6 +125,30 @@ def _float(text: str) -> float | None:
     return value if value < 1e15 else None
 
 
+def is_number_word(key: str) -> bool:
+    """Whether a word is a number in digits or letters."""
+    listed = numbers()
+    return key.isdigit() or any(
+        key in names for names in (listed.ones, listed.tens, listed.scales, listed.groups)
+    )
+
+
+@cache
+def _bare_count() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\W*(?:(?:just|only|i take|about|it's|its|yes|take) )*(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%])"
+    )
+
+
+def bare_count(folded: str) -> float | None:
+    """Return the number that a short reply opens with ("two a day"), None where it opens with none."""
+    match = _bare_count().match(folded)
+    if match is None:
+        return None
+    written = match.group("n")
+    return float(written) if written.isdigit() else value_of_words(written)
+
+
 @cache
 def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     worth = {name: phrase.times for phrase in frequencies().phrases for name in phrase.names}

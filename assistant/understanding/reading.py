@@ -110,7 +110,9 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
 
 def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:
     """A greeting or thanks that holds nothing else."""
-    heard = tuple(intent for intent in _SOCIAL if intent in reading.cues)
+    heard: tuple[Intent, ...] = tuple(intent for intent in _SOCIAL if intent in reading.cues)
+    if not heard and "acknowledge" in reading.cues and not reading.cues & {"explain", "modal", "safety"}:
+        heard = ("thanks",)
     if (
         not heard
         or _names_anything(reading, question)
@@ -144,9 +146,9 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
     if question.intents and (on_subject or person_named):
         return question.intents
     if on_subject:
-        if any(product.per_unit is not None for product in question.products):
+        if any(product.per_unit or product.units_per_day for product in question.products):
             return ("total",)
-        if reading.medicines:
+        if reading.medicines and "compare" not in reading.cues:
             return ("separation",)
         return ("evidence",)
     if "sheet" in question.intents or "about" in question.intents:

@@ -27,6 +27,7 @@ _INTRODUCING = re.compile(r"\W*(?:here|hi|hello)\b")
 _ARTICLE = re.compile(r"\ban? ?$")
 _SELF_ARTICLE = re.compile(r"\b(?:i'?m|i am|as) an?(?: [\w-]+){0,3} ?$")
 _ATTACHED = 12
+_GROWN_UP = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "relation": re.compile(
             rf"\b(?:my|our|his|her|their)(?: (?!i\b)[\w'-]+){{0,5}}? (?P<who>{relations})\b"
+            r"|\b(?:my|our) (?P<aged>\d{1,2})[ -]?(?:years?|yrs?|y|months?|mos?|m|weeks?|wks?)?[ -/]?(?:olds?|o)\b"
             r"|\b(?:a|the) (?P<other>patient|client|friend|relative)\b(?: of mine)?"
             rf"|(?:^|[.!?,;] ?|\b(?:for|is|can|should|give|does) )(?P<kin>{kin})"
             r"(?= (?:is|takes|has|who|take|was|can|should|have|needs)\b)"
@@ -139,7 +141,7 @@ def _mentioned(text: str, known: Person, own_words: list[tuple[int, int]]) -> li
     patterns = _patterns()
     found: list[Who] = []
     for match in patterns["relation"].finditer(text):
-        name = match.group("who") or match.group("kin") or match.group("other")
+        name = match.group("who") or match.group("kin") or match.group("other") or _dependant(match)
         found.append(Who(name, _relation_sexes().get(name), match.start(), match.end()))
     taken = [*((who.start, who.end) for who in found), *own_words]
 
@@ -158,6 +160,12 @@ def _mentioned(text: str, known: Person, own_words: list[tuple[int, int]]) -> li
         if name is not None:
             found.append(Who(name, sex, *match.span()))
     return sorted(found, key=lambda who: who.start)
+
+
+def _dependant(match: re.Match[str]) -> str:
+    """Who "my 14 year old" is."""
+    months = "year" not in match.group() and "y" not in match.group()[2:]
+    return "child" if int(match.group("aged")) < _GROWN_UP or months else "relative"
 
 
 def _pronoun(found: list[Who], place: int, sex: Sex | None, known: Person) -> str | None:

@@ -51,7 +51,11 @@ def differences(question: Question, expect: dict[str, Any]) -> list[str]:
         elif name == "impossible":
             check(name, [one.reason for one in question.impossible] == wanted, question.impossible)
         elif name == "amounts":
-            check(name, all(any(_amount_is(a, one) for a in question.amounts) for one in wanted), question.amounts)
+            check(
+                name,
+                all(any(_amount_is(a, one) for a in question.amounts) for one in wanted),
+                question.amounts,
+            )
         elif name == "products":
             fits = len(wanted) == len(question.products) and all(
                 _product_is(product, one) for product, one in zip(question.products, wanted, strict=True)
