@@ -19,6 +19,7 @@ _PARTICIPLES = frozenset(
 )  # fmt: skip
 _GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis", "generality")
 _ARMS = frozenset({"forms", "comparators"})
+_MIRRORED = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 _COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
 _AFTER_ASSOCIATION = frozenset(
     {"with", "a", "an", "and", "the", "of", "in", "no", "any", "at", "had", "have", "to", "or", "slightly"}
@@ -28,6 +29,9 @@ _AFTER_ASSOCIATION = frozenset(
 def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
     """Whether each change the sentence claims is one the evidence found, the same way round."""
     associative = is_associative(evidence, given)
+    swapped = _agent_swapped(sentence, evidence)
+    if swapped:
+        return swapped
     claimed = effects(sentence, associative=associative)
     known = effects(evidence.statement, associative=associative)
     if any(effect.double_denial for effect in claimed):
@@ -41,9 +45,12 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         return "direction: leaves out that the evidence is open"
     if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN:
         return "direction: leaves out that the change cannot be put down to magnesium"
-    if known and not claimed:
+    prevented = [cue for cue in sentence.cues("prevent") if not _denied_before(sentence, cue)]
+    if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:
+        return f"strength: '{sentence.words_of(prevented[0])}' is more than the evidence found"
+    if known and not claimed and not (given.direction is None and known_signs <= _OPEN):
         return "direction: no claim could be read that the evidence makes"
-    if not known and not claimed:
+    if not claimed:
         return _denial_parity(sentence, evidence)
     for effect in claimed:
         if not _backed(effect, known, given):
@@ -55,6 +62,20 @@ def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
     denied = bool(sentence.cues("negator", "wide_negator"))
     if denied != bool(evidence.statement.cues("negator", "wide_negator")):
         return "direction: denies what the evidence states, or states what it denies"
+    return None
+
+
+def _agent_swapped(sentence: Reading, evidence: Held) -> str | None:
+    """A drug that acts in the sentence although the evidence has something act on it."""
+    for cue in sentence.cues("causal_past", "causal_verb"):
+        actors = [m for m in sentence.terms if m.end == cue.start and term(m).kind == "substances" and not term(m).free]
+        for actor in actors:
+            acting = any(
+                m.id == actor.id and any(c.start == m.end for c in evidence.statement.cues("causal_past", "causal_verb"))
+                for m in evidence.statement.terms
+            )
+            if not acting:
+                return f"comparison: '{sentence.words_of(actor)}' is not what acts in the evidence"
     return None
 
 
@@ -80,7 +101,15 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
     about = [other for other in known if closures(other.outcomes) & named]
     if not about or not effect.outcomes:
         return True
-    return any(other in about for other in same) or all(not other.outcomes for other in same)
+    fitting = [other for other in same if other in about and _same_way(effect, other)]
+    return bool(fitting) or all(not other.outcomes for other in same)
+
+
+def _same_way(effect: Effect, other: Effect) -> bool:
+    """Whether up is up and down is down, unless the sentence names an outcome of its own that the evidence names too."""
+    if {effect.raw, other.raw} != {"up", "down"}:
+        return True
+    return bool(effect.outcomes & other.outcomes)
 
 
 def is_associative(evidence: Held, given: Evidence) -> bool:
@@ -139,9 +168,17 @@ def _p_value(evidence: Held) -> bool:
 
 def _is_past(reading: Reading) -> bool:
     return any(
-        word.surface in _PAST or (word.surface.endswith("ed") and word.surface not in _PARTICIPLES)
-        for word in reading.tokens
+        word.surface in _PAST
+        or (word.surface.endswith("ed") and (word.surface not in _PARTICIPLES or _finite(reading, at)))
+        for at, word in enumerate(reading.tokens)
     )
+
+
+def _finite(reading: Reading, at: int) -> bool:
+    """Whether "reduced" or "raised" is what someone did, not a quality of what follows."""
+    if reading.tokens[at].surface not in {"reduced", "increased", "raised", "elevated", "impaired"} or not at:
+        return False
+    return reading.tokens[at - 1].surface not in _AFTER_ASSOCIATION
 
 
 def causality_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
@@ -268,9 +305,14 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether two things compared stand the same way round as in the evidence."""
     known = _comparisons(evidence.statement)
     for (left, right), signs in _comparisons(sentence).items():
-        mirrored = known.get((right, left))
-        if mirrored is not None and signs & mirrored - _OPEN:
+        decided = signs - _OPEN
+        straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
+        if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
+        if "control" in {left, right} or "magnesium" in {left, right} or not decided:
+            continue
+        if not decided & straight and not decided & {_MIRRORED[sign] for sign in mirrored}:
+            return f"comparison: {left} and {right} are not compared like this in the evidence"
     return None
 
 
@@ -281,7 +323,7 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
         arms = [
             (_arm(m), m)
             for m in reading.terms
-            if start <= m.start < end and (term(m).kind in _ARMS or m.id == "magnesium")
+            if start <= m.start < end and (term(m).kind in _ARMS or term(m).kind == "substances")
         ]
         arms = [
             (name, m)
@@ -294,13 +336,31 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
             following = reading.tokens[at + 1].surface if at + 1 < end else ""
             if not (word in _COMPARING or (word == "compared" and following in {"with", "to"})):
                 continue
-            before = [name for name, m in arms if m.end <= at]
-            after = [name for name, m in arms if m.start > at]
-            if before and after and before[-1] != after[0]:
-                found.setdefault((before[-1], after[0]), set()).update(signs)
-            elif not before and len(after) > 1 and after[0] != after[1]:
-                found.setdefault((after[1], after[0]), set()).update(signs)
+            before = _run(reading, [pair for pair in arms if pair[1].end <= at][::-1])
+            after = _run(reading, [pair for pair in arms if pair[1].start > at])
+            if not before and after:
+                rest = [pair for pair in arms if pair[1].start > at][len(after) :]
+                before, after = _run(reading, rest), after
+            for left in before:
+                for right in after:
+                    if left != right:
+                        found.setdefault((left, right), set()).update(signs)
     return found
+
+
+def _run(reading: Reading, arms: list[tuple[str, Mention]]) -> list[str]:
+    """The first arms of a list that are named in one breath ("chloride, lactate and aspartate")."""
+    named: list[str] = []
+    last: Mention | None = None
+    for name, mention in arms:
+        if last is not None:
+            low, high = (last, mention) if last.end <= mention.start else (mention, last)
+            between = {word.surface for word in reading.tokens[low.end : high.start]}
+            if not between <= {",", "and", "or", "magnesium", "from", "the"}:
+                break
+        named.append(name)
+        last = mention
+    return named
 
 
 def _arm(mention: Mention) -> str:

@@ -22,6 +22,10 @@ _EXPOSURE_WORDS = frozenset(
 )  # fmt: skip
 _LOW_WORDS = frozenset({"low", "lower", "lowest", "less", "least", "reduced", "poor", "little"})
 _EXPOSURES = frozenset({"magnesium", "serum-magnesium", "intake", "red-cell", "magnesium-status", "dietary"})
+_BETWEEN = frozenset(
+    {"compared", "with", "versus", "vs", "the", "lowest", "highest", "third", "quartile", "quarter", "quintile", "of", "and", "to",
+     "serum", "blood", "red", "cell", "daily", "habitual", "total", "levels", "level", "usual"}
+)  # fmt: skip
 _LATE_DENIALS = frozenset(
     {"seen", "found", "observed", "shown", "detected", "evident", "significant", "significantly", "demonstrated", "confirmed",
      "apparent", "there", "reached", "clear", "certain", "large", "real"}
@@ -115,15 +119,40 @@ def _changes(
         if changes and mention.start < changes[-1].end:
             continue
         surface = reading.words_of(mention)
+        if surface == "more" and not _counts(reading, mention, associative=exposure is not None):
+            continue
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
-        if surface in {"less", "greater", "longer", "higher", "lower"} and following in {"than"}:
-            surface = "than"
+        if surface == "less" and following == "than":
+            changes.append(Mention("bad", "less than", mention.start, mention.end + 1))
+            continue
         if surface == "less" and any(m.start == mention.end and m.kind in {"good"} for m in inside):
             following_good = next(m for m in inside if m.start == mention.end and m.kind == "good")
             changes.append(Mention("bad", "less", mention.start, following_good.end))
             continue
         changes.append(mention)
     return changes
+
+
+def _moved(reading: Reading, inside: list[Mention]) -> list[Mention]:
+    """Changes said in two words apart: "brought the number down", "came down", "went up"."""
+    moved: list[Mention] = []
+    for mover in (m for m in inside if m.kind == "mover"):
+        for at in range(mover.end, min(mover.end + 9, inside[-1].end + 2, len(reading.tokens))):
+            surface = reading.tokens[at].surface
+            if surface in {";", ".", ","}:
+                break
+            if surface in {"down", "up"}:
+                moved.append(Mention(surface, surface, at, at + 1))
+                break
+    return moved
+
+
+def _counts(reading: Reading, more: Mention, *, associative: bool) -> bool:
+    """Whether "more" is more of an outcome ("more bowel movements"), not a degree ("more than placebo")."""
+    for mention in reading.terms:
+        if 0 <= mention.start - more.end <= 1 and term(mention).kind in {"outcomes", "conditions"}:
+            return not associative or mention.id not in _EXPOSURES
+    return False
 
 
 def _sign(reading: Reading, change: Mention, valence: str | None) -> tuple[str | None, str]:
@@ -144,9 +173,11 @@ def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | N
     for at, word in enumerate(reading.tokens):
         if word.surface not in _EXPOSURE_WORDS or not any(m.start <= at for m in inside):
             continue
+        reach = at + 1
+        while reach < len(reading.tokens) and reading.tokens[reach].surface in _BETWEEN:
+            reach += 1
         for mention in inside:
-            between = mention.start - at - 1
-            if mention.kind == "term" and mention.id in _EXPOSURES and 0 <= between <= 2:
+            if mention.kind == "term" and mention.id in _EXPOSURES and at < mention.start <= max(reach, at + 3) and mention.end > at:
                 return range(at, mention.end), word.surface in _LOW_WORDS
     return None
 
@@ -200,6 +231,7 @@ def _denied(
         )
         and m.end <= change.start
     ]
+    near = [m for m in near if reading.words_of(m) not in {"without", "rather than", "instead of"} or change.start - m.end <= 2]
     near = [m for m in near if not any(w.start <= m.start < w.end for w in wide)]
     words = [reading.words_of(m) for m in near]
     late = any(

@@ -34,6 +34,7 @@ _ABOUT = frozenset(
     {"about", "around", "roughly", "nearly", "almost", "approximately", "some", "just", "over", "close"}
 )
 _OLDER = 50
+_NO_PEOPLE = frozenset({"animals", "cells"})
 _NO_SUPPLEMENT = frozenset({"intravenous", "topical", "dietary", "intramuscular", "inhaled"})
 
 
@@ -46,6 +47,7 @@ class Held:
     everything: Reading
     terms: frozenset[str]
     stems: frozenset[str]
+    text: str
 
 
 @lru_cache(maxsize=1024)
@@ -66,10 +68,10 @@ def held(evidence: Evidence) -> Held:
         terms |= closure["older-adults"]
     if ages and max(ages) <= 19:
         terms |= closure["children"]
-    if not terms & _NO_SUPPLEMENT and "magnesium" in terms and not terms & {"animals", "cells"}:
-        terms |= {"supplement", "oral"} if "placebo" in terms or "oral" in terms else {"supplement"}
+    if "supplement" in terms or not terms & (_NO_SUPPLEMENT | _NO_PEOPLE) and not statement.has("association"):
+        terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
-    return Held(statement, population, everything, frozenset(terms), stems)
+    return Held(statement, population, everything, frozenset(terms), stems, evidence.statement)
 
 
 def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
@@ -94,19 +96,35 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
     if mention.id == "frequency":
-        return any(lexicon().terms[name].events for name in evidence.terms)
+        return not evidence.terms & {"severity", "duration-aspect"} and any(
+            lexicon().terms[name].events for name in evidence.terms
+        )
     return False
+
+
+def other_state(sentence: Reading, evidence: Held) -> str | None:
+    """A term that one text speaks of as there and the other as not there ("with aura", "without aura")."""
+    known: dict[str, set[bool]] = {}
+    for mention in evidence.everything.terms:
+        for name in lexicon().closure[mention.id]:
+            known.setdefault(name, set()).add(evidence.everything.absent(mention))
+    for mention in sentence.terms:
+        states = known.get(mention.id)
+        if states and not term(mention).free and sentence.absent(mention) not in states and "without it" not in evidence.text:
+            return f"{term(mention).kind.rstrip('s')}: '{sentence.words_of(mention)}' is there in one text and not in the other"
+    return None
 
 
 def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     """A qualifier that changes the claim and that the evidence does not make: size, scope, safety, advice, reason ..."""
     for kind in _LICENSED_CUES:
-        if sentence.has(kind) and not evidence.everything.has(kind):
-            return f"{kind.replace('_', ' ')}: '{sentence.words_of(sentence.cues(kind)[0])}' is not in the evidence"
+        cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue)]
+        if cues and not evidence.everything.has(kind):
+            return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
     for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
         for cue in sentence.cues(kind):
             stems = [word.stem for word in sentence.tokens[cue.start : cue.end]]
-            if not all(stem in evidence.stems for stem in stems) and not _inside_term(sentence, cue):
+            if not all(stem in evidence.stems for stem in stems) and not _idle(sentence, cue):
                 if kind in {"scope", "design"} or not evidence.everything.has(kind):
                     return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
     for kind, opposite in _POLAR.items():
@@ -120,6 +138,19 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             }:
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
+
+
+def _idle(sentence: Reading, cue: Mention) -> bool:
+    """Whether a qualifier says nothing here: part of a longer expression, of "how much", or under a denial."""
+    if any(m.start <= cue.start and cue.end <= m.end and m.end - m.start > cue.end - cue.start for m in sentence.cues("term", "none", "down", "up", "unclear", "small")):
+        return True
+    before = sentence.tokens[cue.start - 1].surface if cue.start else ""
+    surface = sentence.words_of(cue)
+    if surface in {"much", "many", "far"} and before in {"how", "too", "as", "so"}:
+        return True
+    if surface in {"any", "either", "both"} and sentence.has("negator", "none"):
+        return True
+    return surface in {"why", "reason"} and sentence.has("unclear")
 
 
 def _inside_term(sentence: Reading, cue: Mention) -> bool:

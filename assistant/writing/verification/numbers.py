@@ -18,8 +18,11 @@ _WORDS = {
     "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12,
 }  # fmt: skip
 _SHARES = {
-    "half": 50.0, "quarter": 25.0, "quarters": 75.0, "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
+    "half": 50.0, "halved": 50.0, "halve": 50.0, "halves": 50.0, "halving": 50.0, "quarter": 25.0, "quarters": 75.0, "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
 }  # fmt: skip
+_LASTING = frozenset({"for", "over", "within", "after", "in", "during", "of", "lasting", "than"})
+_LONG = {"day": (1.0, "days"), "week": (1.0, "weeks"), "fortnight": (2.0, "weeks"), "month": (1.0, "months"), "year": (1.0, "years")}
+_HALF_TIMES = {"a year": (6.0, "months"), "a day": (12.0, "hours"), "an hour": (30.0, "minutes")}
 _FACTORS = {
     "twice": 2.0,
     "double": 2.0,
@@ -40,7 +43,7 @@ _UNITS = {
     "deaths": "deaths", "mm": "mm", "fold": "fold", "times": "times", "nights": "days", "cramps": "cramps",
     "attacks": "attacks", "ms": "ms", "litre": "l", "pills": "pills", "tablets": "pills",
 }  # fmt: skip
-_DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+_DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 _PER = frozenset({"/", "per", "a"})
 _RATIO_WORDS = frozenset({"ratio", "rr", "hr", "or", "odds", "hazard"})
 _NAMES = frozenset(
@@ -87,6 +90,12 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
                 following = _WORDS[tokens[at + 1].surface]
                 value = value * following if following >= 100 else value + following
                 at += 1
+        elif surface == "half" and _following(tokens, at, 2) in _HALF_TIMES:
+            value, unit = _HALF_TIMES[_following(tokens, at, 2)]
+            at += 2
+        elif surface in {"a", "an"} and start and tokens[start - 1].surface in _LASTING and _next(tokens, at) in _LONG:
+            value, unit = _LONG[_next(tokens, at)]
+            at += 1
         elif surface in _SHARES and not (
             surface == "third" and _next(tokens, at) not in {"of", "fewer", "lower", "less"}
         ):
@@ -116,6 +125,10 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
 
 def _next(tokens: Sequence[Word], at: int) -> str:
     return tokens[at + 1].surface if at + 1 < len(tokens) else ""
+
+
+def _following(tokens: Sequence[Word], at: int, count: int) -> str:
+    return " ".join(word.surface for word in tokens[at + 1 : at + 1 + count])
 
 
 def _is_pronoun(tokens: Sequence[Word], at: int) -> bool:
@@ -262,6 +275,8 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
     if (claimed.role == "p") != (held.role == "p"):
         return False
     if claimed.role == "estimate" and held.role in {"interval", "level", "name"}:
+        return False
+    if claimed.role == "interval" and held.role != "interval":
         return False
     if claimed.role == "name" and held.role != "name":
         return False

@@ -47,6 +47,15 @@ class Reading:
         """Whether any word has one of these stems."""
         return any(word.stem in stems for word in self.tokens)
 
+    def absent(self, mention: Mention) -> bool:
+        """Whether a term is spoken of as not there ("without aura", "no diabetes", "non-diabetic")."""
+        before = [word.surface for word in self.tokens[max(0, mention.start - 4) : mention.start]]
+        if before[-1:] and before[-1] in {"without", "non"}:
+            return True
+        if before[-2:-1] and before[-2] == "without" and before[-1] in {"a", "any", "the", "known", "high"}:
+            return True
+        return before[-2:] in (["not", "have"], ["not", "having"], ["not", "had"], ["free", "of"], ["were", "not"], ["was", "not"])
+
     def owned(self, mention: Mention) -> bool:
         """Whether a condition belongs to the people spoken of ("adults with asthma") rather than to the outcome."""
         terms = lexicon().terms

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.writing.verification import claims, licence, structure
+from assistant.writing.verification import bindings, claims, licence, structure
 from assistant.writing.verification.model import Evidence, Verdict
 from assistant.writing.verification.reading import Reading, read
 
@@ -38,9 +38,13 @@ def verify_sentence(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
 def fault_against(sentence: Reading, given: Evidence) -> str | None:
     """Why this one finding does not carry the sentence, or None where it does."""
     evidence = licence.held(given)
+    if sentence.tokens in (evidence.statement.tokens, read(given.plain or "").tokens):
+        return None
     return (
         licence.unlicensed_term(sentence, evidence)
         or licence.unlicensed_number(sentence, evidence)
+        or bindings.misplaced(sentence, evidence.statement)
+        or licence.other_state(sentence, evidence)
         or licence.unlicensed_cue(sentence, evidence)
         or claims.direction_fault(sentence, evidence, given)
         or claims.certainty_fault(sentence, evidence, given)

@@ -1,0 +1,107 @@
+"""Whose number it is: the group, the form or the outcome that each figure of a text belongs to.
+
+"8.0 on magnesium and 10.3 on placebo" and "10.3 on magnesium and 8.0 on placebo" hold the same numbers; only
+their owners differ.
+"""
+
+from __future__ import annotations
+
+from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.numbers import Figure
+from assistant.writing.verification.reading import Reading, term
+
+_REACH = 12
+_TO_AN_ARM = frozenset({"on", "with", "in", "for", "to", "after", "among", "taking", "of", "given", "without", "by", "from"})
+_JOINS = frozenset({"vs", "versus", "against", "and", "or", "to", "compared", "with", "than"})
+_GROUPS = frozenset({"women", "men", "boys", "girls", "children", "older-adults", "pregnant"})
+_TIMES = frozenset({"hours", "days", "weeks", "months", "years", "minutes"})
+
+
+def misplaced(sentence: Reading, evidence: Reading) -> str | None:
+    """The first number of the sentence that the evidence gives to another group, form or outcome."""
+    claimed = owners(sentence)
+    if not claimed:
+        return None
+    known = owners(evidence)
+    outcomes_known = {known[figure][1] for figure in known if known[figure][1]}
+    for figure, (arm, outcome) in claimed.items():
+        same = [
+            known[other]
+            for other in known
+            if abs(other.value) == abs(figure.value) and (not figure.unit or not other.unit or figure.unit == other.unit)
+        ]
+        arms = {owner for owner, _ in same if owner}
+        if arm and arms and arm not in arms and len(arms) == len(same):
+            return f"number: {figure.value:g} belongs to another group in the evidence"
+        outcomes = {owner for _, owner in same if owner}
+        if outcome and outcome in outcomes_known and outcomes and len(outcomes) == len(same):
+            closure = lexicon().closure
+            if not any(closure[outcome] & closure[other] for other in outcomes):
+                return f"number: {figure.value:g} belongs to another outcome in the evidence"
+    return None
+
+
+def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
+    """For each estimate its group or form, and its outcome, where the text shows them."""
+    figures = [
+        figure for figure in reading.figures if figure.role == "estimate" and figure.unit not in _TIMES and figure.unit != "mg"
+    ]
+    arms = [(name, mention) for mention in reading.terms if (name := _arm(mention))]
+    outcomes = [mention for mention in reading.terms if term(mention).kind == "outcomes" and not term(mention).transparent]
+    found: dict[Figure, tuple[str | None, str | None]] = {}
+    for number, figure in enumerate(figures):
+        limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
+        found[figure] = (_arm_after(reading, figure, arms, limit), _outcome_before(figures, number, outcomes))
+    for number in range(len(figures) - 1, 0, -1):
+        left, right = figures[number - 1], figures[number]
+        between = [word.surface for word in reading.tokens[left.span[1] : right.span[0]]]
+        if not between or len(between) > 3 or not set(between) <= _JOINS | {"percent", "-", "(", ","}:
+            continue
+        if found[left][0] is None and found[right][0] is not None:
+            shared = found[right][0] if between[0] == "to" else _other_arm(found[right][0], arms, right)
+            found[left] = (shared, found[left][1])
+        elif found[left][0] is None and found[right][0] is None and between[0] != "to":
+            before = [name for name, mention in arms if mention.end <= left.span[0] and name in {"active", "control"}]
+            order = list(dict.fromkeys(reversed(before)))[:2][::-1]
+            if len(order) == 2:
+                found[left], found[right] = (order[0], found[left][1]), (order[1], found[right][1])
+    return found
+
+
+def _arm(mention: Mention) -> str | None:
+    named = term(mention)
+    closure = lexicon().closure[mention.id]
+    if "control" in closure:
+        return "control"
+    if named.kind == "forms" or mention.id == "magnesium":
+        return "active"
+    if mention.id in _GROUPS or named.kind == "substances":
+        return mention.id
+    return None
+
+
+def _arm_after(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]], limit: int) -> str | None:
+    end = min(limit, figure.span[1] + _REACH)
+    for at in range(figure.span[1], end):
+        if reading.tokens[at].surface in {";", ".", "against", "vs", "versus", "than", "compared"}:
+            return None
+        for name, mention in arms:
+            if mention.start == at and name in {"active", "control"}:
+                lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 3) : at]}
+                return name if lead & _TO_AN_ARM else None
+            if mention.start == at and at - figure.span[1] <= 3:
+                return name
+    return None
+
+
+def _other_arm(arm: str | None, arms: list[tuple[str, Mention]], right: Figure) -> str | None:
+    if arm == "control" and any(name == "active" and mention.end <= right.span[0] for name, mention in arms):
+        return "active"
+    return None
+
+
+def _outcome_before(figures: list[Figure], number: int, outcomes: list[Mention]) -> str | None:
+    figure = figures[number]
+    since = figures[number - 1].span[1] if number else 0
+    before = [mention for mention in outcomes if since <= mention.start and mention.end <= figure.span[0]]
+    return before[-1].id if before else None
