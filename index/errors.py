@@ -14,6 +14,7 @@
     │   ├── IndexMissingError      never built here
     │   ├── IndexOutdatedError     built from another corpus, by another model or another version
     │   └── IndexDamagedError      its files are not what the manifest sealed
+    ├── SynonymsError              synonyms.yaml does not hold
     └── RetrievalSetError          a line of a BEIR-style folder cannot be read
 
 Every message says what was wrong, where, and what to do.
@@ -72,3 +73,7 @@ class IndexDamagedError(IndexUnavailableError):
 
 class RetrievalSetError(IndexingError):
     """A BEIR-style folder is incomplete, or one of its lines cannot be read."""
+
+
+class SynonymsError(IndexingError):
+    """The file of synonyms cannot be read or does not hold."""

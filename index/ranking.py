@@ -33,6 +33,7 @@ WORDS_SLOPE = 7.0
 WORDS_LEVEL = 2.2
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
+_DIGRAPH = re.compile("ae|oe")
 
 
 class _Stemmer(Protocol):
@@ -151,7 +152,8 @@ def terms(text: str) -> list[str]:
 
 
 def _stems(words: list[str]) -> list[str]:
-    return _stemmer().stemWords([word.lower() for word in words])
+    """Stems that British and American spellings share: haemodialysis and hemodialysis, oedema and edema."""
+    return _stemmer().stemWords([_DIGRAPH.sub("e", word.lower()) for word in words])
 
 
 def top(scores: Scores, ids: Sequence[str], k: int) -> list[int]:

@@ -23,6 +23,7 @@ from index.generations import default_index_dir, reading
 from index.manifest import Manifest, file_hashes, read_manifest
 from index.ranking import Encoder, Ranker, top
 from index.store import read_vectors
+from index.synonyms import widen
 
 TOPIC_BOOST = 0.15
 JUST_BELOW = 1e-3
@@ -85,7 +86,7 @@ class Index:
         """
         if not query.strip() or k < 1:
             return []
-        ranking = self._ranker.rank(query)
+        ranking = self._ranker.rank(widen(query))
         relevance = ranking.relevance
         score = ranking.fused.astype(np.float64)
         if topics:
