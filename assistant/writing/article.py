@@ -16,6 +16,7 @@ from assistant.answer import Frozen
 from assistant.dosing import separation
 from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level
 from assistant.writing.claims import Reading, claims, has_any, load_cues, read, says_something, sentences
+from assistant.writing.forms import forms_of
 from assistant.writing.headline import line_for, own_words
 from assistant.writing.premises import Match, Wordings, known_wordings
 from assistant.writing.quantities import printed_numbers
@@ -296,8 +297,6 @@ def _same_direction(reading: Reading, hit: Hit) -> bool:
 
 
 def _names_form(hit: Hit, forms: Sequence[str]) -> bool:
-    from assistant.writing.comparison import forms_of
-
     return bool(forms_of(hit.finding, hit.record) & set(forms))
 
 

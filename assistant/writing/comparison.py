@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Sentence
-from assistant.lexicon.names import entries_by_id
 from assistant.question import Question
 from assistant.writing.citing import Sources, basis
+from assistant.writing.forms import form_name, forms_named, forms_of
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
-from assistant.writing.premises import forms_named
 from assistant.writing.selection import Chosen
 from corpus.reader import records
-from corpus.record import Finding, Record
 from index.search import Hit
 
 _MOST_EACH, _MOST_FORMS, _MOST_COMPARED = 1, 3, 2
@@ -51,26 +49,13 @@ def comparison_blocks(question: Question, chosen: Chosen, sources: Sources) -> l
             for hit in chosen.hits
             if form in forms_of(hit.finding, hit.record) and hit not in together[:_MOST_COMPARED]
         ]
-        said += [sources.evidence(f"{form_name(form)}: {_said(hit)}", [hit]) for hit in own[:_MOST_EACH]]
+        said += [sources.evidence(_named(form, hit), [hit]) for hit in own[:_MOST_EACH]]
         if not own and not any(form in forms_of(hit.finding, hit.record) for hit in together):
-            said.append(_fixed(phrases.nothing_on_form.format(form=form_name(form).lower())))
+            said.append(_fixed(phrases.nothing_on_form.format(form=form_name(form))))
     if not any(sentence.kind == "evidence" for sentence in said):
         said += [sources.evidence(_said(hit), [hit]) for hit in chosen.hits[:2]]
     blocks.append(Block(heading=phrases.forms_heading, sentences=tuple(said), bullets=True))
     return blocks
-
-
-def forms_of(finding: Finding, record: Record) -> frozenset[str]:
-    """The salt ids that a finding names in its statement, or that its record says were given."""
-    given = record.intervention.form if record.intervention else None
-    return forms_named(finding.statement) | (forms_named(f"magnesium {given}") if given else frozenset())
-
-
-def form_name(form: str) -> str:
-    """What a form is called, with a capital."""
-    entry = entries_by_id("salts").get(form)
-    name = (entry.label if entry and entry.label else form).replace("-", " ")
-    return name[:1].upper() + name[1:]
 
 
 def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:
@@ -84,12 +69,20 @@ def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:
 
 def _not_compared(forms: Sequence[str], topics: Sequence[str]) -> str:
     phrases = load_phrases()
-    names = [form_name(form).lower() for form in forms]
+    names = [form_name(form) for form in forms]
     listed = ", ".join(names[:-1]) + " and " + names[-1]
     pages = [page for topic in topics if (page := topic_page(topic))]
     return phrases.not_compared.format(
         forms=listed, topic=phrases.compared_for.format(topic=pages[0].aim) if pages else ""
     )
+
+
+def _named(form: str, hit: Hit) -> str:
+    """The finding with the form's name before it, unless its words begin with it."""
+    name = form_name(form)
+    if form in forms_named(hit.finding.plain.split(".")[0]):
+        return _said(hit)
+    return f"{name[:1].upper()}{name[1:]}: {_said(hit)}"
 
 
 def _said(hit: Hit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -39,7 +40,7 @@ class Group(Frozen):
         """Whether a text in small letters speaks of this group."""
         for exception in self.unless:
             text = text.replace(exception, " ")
-        return any(word in text for word in self.words)
+        return any(re.search(rf"\b{re.escape(word)}", text) for word in self.words)
 
 
 class ClinicianPhrases(Frozen):
@@ -76,6 +77,7 @@ class Phrases(Frozen):
     not_compared: str
     compared_for: str
     nothing_on_form: str
+    other_forms: str
     premise: str
     unknown_heading: str
     next_heading: str

@@ -19,6 +19,7 @@ from assistant.lexicon.names import load_names
 from assistant.question import Question
 from assistant.writing.citing import Sources
 from assistant.writing.claims import has_any, load_cues
+from assistant.writing.forms import forms_named
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from corpus.errors import FaultyCorpusError
@@ -111,12 +112,6 @@ def _order(match: Match) -> tuple[bool, float, str]:
 def topics_named(text: str) -> frozenset[str]:
     """The ids of the topics that a text names."""
     return frozenset(mention.id for mention in load_names("topics").find(fold(text).text))
-
-
-@cache
-def forms_named(text: str) -> frozenset[str]:
-    """The ids of the magnesium salts that a text names."""
-    return frozenset(mention.id for mention in load_names("salts").find(fold(text).text))
 
 
 @cache

@@ -15,10 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.lexicon.names import load_lexicon
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import load_lexicon, load_names
 from assistant.question import Question
+from assistant.writing.forms import forms_of
 from assistant.writing.phrases import Group, load_phrases
 from corpus.bottom_line import SYNTHESES, usable
+from corpus.reader import records, topics
 from corpus.record import Certainty
 from index.ranking import terms
 from index.search import Hit
@@ -30,7 +33,7 @@ _CERTAINTY: dict[Certainty | None, float] = {
     "very_low": 0.0,
     None: 0.0,
 }
-_SYNTHESIS, _NARRATIVE, _UNCHECKED = 0.1, -0.15, -0.1
+_SYNTHESIS, _NARRATIVE, _UNCHECKED, _FORM_ASKED = 0.1, -0.15, -0.1, 0.25
 _OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL = 0.3, 0.25, 0.15
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _ALIKE = 0.6
@@ -52,7 +55,7 @@ def choose(question: Question, hits: Sequence[Hit]) -> Chosen:
     """The hits that may speak on this question, best first, none twice in nearly the same words."""
     asked = groups_asked(question)
     speaking = [hit for hit in hits if usable(hit.record)]
-    speaking = _on_topic(question, speaking)
+    speaking = _on_its_medicines(question, _on_topic(question, speaking))
     clinical = any(_clinical_by_mouth(hit) for hit in speaking) and not _asks_how_it_works(question)
     if clinical:
         speaking = [hit for hit in speaking if hit.finding.kind not in _SPEAKS_FOR_NO_EFFECT]
@@ -85,23 +88,36 @@ def in_group(hit: Hit, group: Group) -> bool:
 
 
 def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    topics = set(specific_topics(question.topics))
-    if not topics:
+    asked = set(specific_topics(question.topics))
+    if not asked:
         return _on_its_words(question, hits)
-    own = [hit for hit in hits if hit.finding.topic in topics]
-    return own or [hit for hit in hits if topics & set(hit.record.topics)] or list(hits)
+    own = [hit for hit in hits if hit.finding.topic in asked]
+    return own or [hit for hit in hits if asked & set(hit.record.topics)] or list(hits)
 
 
-def specific_topics(topics: Sequence[str]) -> tuple[str, ...]:
+def specific_topics(topic_ids: Sequence[str]) -> tuple[str, ...]:
     """The topics asked about without the broad ones, unless there are only such."""
     broad = load_phrases().broad_topics
-    return tuple(topic for topic in topics if topic not in broad) or tuple(topics)
+    return tuple(topic for topic in topic_ids if topic not in broad) or tuple(topic_ids)
+
+
+def _on_its_medicines(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """Leaves out findings on medicines other than those asked about."""
+    asked = set(question.medicines)
+    if not asked:
+        return list(hits)
+    return [hit for hit in hits if not (named := _medicines_of(hit)) or named & asked]
+
+
+def _medicines_of(hit: Hit) -> set[str]:
+    text = fold(f"{hit.finding.statement} {hit.finding.plain}").text
+    return {mention.id for mention in load_names("medicines").find(text)}
 
 
 def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     subject = set(terms(question.standalone)) - _not_the_subject()
     if not subject:
-        return list(hits)
+        return [] if question.intents == ("timing",) else list(hits)
     return [hit for hit in hits if len(subject & _searched(hit)) >= _SHARE_OF_SUBJECT * len(subject)]
 
 
@@ -139,6 +155,7 @@ def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: boo
     rank += _SYNTHESIS if record.design in SYNTHESES else 0.0
     rank += _NARRATIVE if record.design == "narrative_review" else 0.0
     rank += 0.0 if finding.checked else _UNCHECKED
+    rank += _FORM_ASKED if set(question.salts) & forms_of(finding, record) else 0.0
     if clinical and finding.kind != "clinical":
         rank -= _NOT_CLINICAL
     route = route_of(hit)
@@ -166,3 +183,28 @@ def _unlike(hits: Iterable[Hit]) -> list[Hit]:
 
 def _content(hit: Hit) -> set[str]:
     return {word for word in _WORDS.findall(hit.finding.plain.lower()) if len(word) > 3}
+
+
+def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
+    """Topics that the question names only by words which neither the topic nor any hit holds, with those words."""
+    found: dict[str, str] = {}
+    asked = fold(question.text)
+    held = frozenset[str]().union(*(_searched(hit) for hit in hits))
+    for mention in load_names("topics").find(asked.text):
+        if mention.id in question.topics:
+            if set(terms(mention.name)) & (_vocabulary(mention.id) | held):
+                return {}
+            found[mention.id] = asked.original_span(mention.start, mention.end)
+    return found
+
+
+@cache
+def _vocabulary(topic_id: str) -> frozenset[str]:
+    pages = [f"{page.title} {page.aim} {' '.join(page.synonyms)}" for page in topics() if page.id == topic_id]
+    words = [
+        f"{finding.statement} {finding.plain} {finding.population} {finding.outcome}"
+        for record in records()
+        for finding in record.findings
+        if finding.topic == topic_id
+    ]
+    return frozenset(terms(" ".join([*pages, *words])))

@@ -14,11 +14,12 @@ from assistant.question import Question
 from assistant.writing.citing import Sources, basis
 from assistant.writing.clinician import clinician_blocks
 from assistant.writing.comparison import compares_forms, comparison_blocks
+from assistant.writing.forms import form_name, forms_of
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from assistant.writing.premises import correction
-from assistant.writing.selection import Chosen, choose, route_of, specific_topics
+from assistant.writing.selection import Chosen, choose, route_of, specific_topics, unstudied_names
 from corpus.bottom_line import BottomLine
 from index.search import Hit
 
@@ -60,6 +61,7 @@ def _patient_blocks(question: Question, chosen: Chosen, sources: Sources, *, bri
     opening = [sentence for _, sentence in lines]
     if chosen.group and not chosen.group_studied:
         opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
+    opening += _unstudied(question, chosen)
     blocks = [Block(sentences=tuple(opening))] if opening else []
     findings = tuple(
         sources.evidence(plainly(hit, question), [hit])
@@ -71,6 +73,20 @@ def _patient_blocks(question: Question, chosen: Chosen, sources: Sources, *, bri
         blocks.append(Block(sentences=(_fixed(remark),)))
     unknown = _unknown(lines)
     return [*blocks, unknown] if unknown else blocks
+
+
+def _unstudied(question: Question, chosen: Chosen) -> list[Sentence]:
+    """What was asked about and is in no finding shown: a name that stands for a wider topic, or a form."""
+    phrases = load_phrases()
+    said = []
+    for topic_id, name in unstudied_names(question, chosen.hits).items():
+        page = topic_page(topic_id)
+        if page:
+            said.append(_fixed(phrases.no_study_on.format(name=name, topic=page.title.lower())))
+    forms = [
+        form for form in question.salts if not any(form in forms_of(h.finding, h.record) for h in chosen.hits)
+    ]
+    return said + [_fixed(phrases.other_forms.format(form=form_name(form))) for form in forms[:1]]
 
 
 def speaking(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
@@ -119,7 +135,7 @@ def _unknown(lines: Sequence[tuple[BottomLine, Sentence]]) -> Block | None:
 
 def _next_step(question: Question, chosen: Chosen) -> Block:
     phrases = load_phrases()
-    topics = [*question.topics, *(hit.finding.topic for hit in chosen.hits[:1])]
+    topics = [*specific_topics(question.topics), *(hit.finding.topic for hit in chosen.hits[:1])]
     step = next(
         (phrases.next_by_topic[topic] for topic in topics if topic in phrases.next_by_topic), "default"
     )
