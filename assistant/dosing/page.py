@@ -134,10 +134,17 @@ class Page:
 
     def clock(self, hour: float, rule: str) -> Slot:
         """A time of day, written 07:00."""
-        text = f"{int(hour):02d}:{round(hour % 1 * _MINUTES):02d}"
-        return Slot(
-            text, (Quantity(value=hour, unit="time", text=text, provenance=Provenance(kind="rule", id=rule)),)
-        )
+        return self._clock(hour, Provenance(kind="rule", id=rule))
+
+    def echo_clock(self, hour: float) -> Slot:
+        """A time of day that the person named."""
+        return self._clock(hour, _USER)
+
+    @staticmethod
+    def _clock(hour: float, provenance: Provenance) -> Slot:
+        whole, minutes = divmod(round(hour * _MINUTES), int(_MINUTES))
+        text = f"{whole:02d}:{minutes:02d}"
+        return Slot(text, (Quantity(value=hour, unit="time", text=text, provenance=provenance),))
 
     # text
 

@@ -66,11 +66,14 @@ class DayPlan:
     rules: tuple[str, ...]
 
 
-def _keeps(gap: Gap, magnesium: float, dose: float) -> bool:
-    """Whether both gaps hold round the clock between magnesium and one daily dose."""
+def _keeps(found: Separation, magnesium: float, dose: float) -> bool:
+    """Whether both gaps hold round the clock; a side that no source gives keeps the general rule."""
+    unknown = load_parameters().unknown_medicine if found.entry.advice == "separate" else Gap()
+    before = found.gap.before_h or unknown.before_h or 0.0
+    after = found.gap.after_h or unknown.after_h or 0.0
     since_dose = (magnesium - dose) % _DAY
     until_dose = _DAY - since_dose if since_dose else 0.0
-    return since_dose >= (gap.before_h or 0.0) and until_dose >= (gap.after_h or 0.0)
+    return since_dose >= before and until_dose >= after
 
 
 def timetable(medicines: Sequence[str | Dose]) -> DayPlan:
@@ -90,6 +93,6 @@ def timetable(medicines: Sequence[str | Dose]) -> DayPlan:
     rules = tuple(dict.fromkeys(found.rule for _, found in known))
     if not blocked:
         for when, hour in table.magnesium_at:
-            if all(_keeps(found.gap, hour, at) for dose, found in known for at in dose.at):
+            if all(_keeps(found, hour, at) for dose, found in known for at in dose.at):
                 return DayPlan(doses, hour, when, ask_first, rules)
     return DayPlan(doses, None, None, ask_first, rules)

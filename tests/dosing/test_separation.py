@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.dosing import Dose, load_parameters, separation, timetable
+from assistant.dosing.clock import clock_times
 from tests.dosing.asking import ask, rows, said, values
 
 MEDICINES = sorted({name for entry in load_parameters().interactions.entries for name in entry.medicines})
@@ -166,3 +167,40 @@ def test_an_hour_that_is_offered_keeps_the_stricter_gap_round_the_clock(
             since = (plan.magnesium_at - at) % 24
             assert since >= (found.gap.before_h or 0)
             assert (24 - since if since else 0) >= (found.gap.after_h or 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("at 7am and 9 pm", (7, 21)),
+        ("06:30 then 18:45", (6.5, 18.75)),
+        ("12 a.m. or 12pm", (0, 12)),
+        ("I take 200 mg, 2 tablets", ()),
+        ("ratio 1:300", ()),
+    ],
+)
+def test_times_of_day_are_read(text: str, times: tuple[float, ...]) -> None:
+    assert clock_times(text) == times
+
+
+def test_a_time_that_was_named_is_the_medicines_in_the_timetable() -> None:
+    answer = ask(
+        "I take levothyroxine at 6am, when can I take magnesium?", "separation", medicines=("levothyroxine",)
+    )
+    assert "levothyroxine at 06:00" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("levothyroxine at 7am, is 9am ok for magnesium", "only 2 hours apart, which is too close"),
+        ("levothyroxine at 7am and magnesium at 8pm", "11 hours apart, which keeps this gap"),
+    ],
+)
+def test_two_times_that_were_named_are_held_against_the_gap(text: str, told: str) -> None:
+    assert told in said(ask(text, "separation", medicines=("levothyroxine",)))
+
+
+def test_two_times_are_not_judged_where_it_depends_on_which_comes_first() -> None:
+    answer = ask("cipro at 8am and magnesium at 12:00", "separation", medicines=("ciprofloxacin",))
+    assert "apart, which" not in said(answer)

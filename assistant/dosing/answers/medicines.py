@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.dosing.clock import clock_times, hours_between
 from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
-from assistant.dosing.separation import Separation, separation, timetable
+from assistant.dosing.separation import Dose, Separation, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
 
 
@@ -117,7 +118,7 @@ def say_medicines(page: Page, medicines: Sequence[str]) -> None:
         _say_generic(page, unknown)
 
 
-def say_timetable(page: Page, medicines: Sequence[str]) -> None:
+def say_timetable(page: Page, medicines: Sequence[str | Dose]) -> None:
     """A day that keeps the gaps, or that none can be given."""
     plan = timetable(medicines)
     rule = plan.rules[0]
@@ -139,5 +140,26 @@ def answer_separation(page: Page) -> None:
     """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
     medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
     say_medicines(page, medicines)
-    if uses(said(page.question), "timetable") and medicines != (UNKNOWN_MEDICINE,):
+    if medicines == (UNKNOWN_MEDICINE,):
+        return
+    times = clock_times(page.question.text)
+    if len(medicines) == 1 and len(times) == 1:
+        say_timetable(page, [Dose(medicines[0], times)])
+    elif len(medicines) == 1 and len(times) == 2:
+        _say_hours_kept(page, separation(medicines[0])[0], *times)
+    elif uses(said(page.question), "timetable"):
         say_timetable(page, medicines)
+
+
+def _say_hours_kept(page: Page, found: Separation, one: float, other: float) -> None:
+    """Whether two times that were named keep the gap; silent where it depends on which is the magnesium's."""
+    needed = [hours for hours in (found.gap.before_h, found.gap.after_h) if hours is not None]
+    if not needed:
+        return
+    apart = hours_between(one, other)
+    first, second = page.echo_clock(one), page.echo_clock(other)
+    shown = page.amount(apart, "h", found.rule)
+    if apart < min(needed):
+        page.say("clock_close", found.rule, first=first, second=second, apart=shown)
+    elif apart >= max(needed):
+        page.say("clock_kept", found.rule, first=first, second=second, apart=shown)
