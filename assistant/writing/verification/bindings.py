@@ -11,10 +11,14 @@ from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading, term
 
 _REACH = 12
-_TO_AN_ARM = frozenset({"on", "with", "in", "for", "to", "after", "among", "taking", "of", "given", "without", "by", "from"})
+_TO_AN_ARM = frozenset(
+    {"on", "with", "in", "for", "to", "after", "among", "taking", "of", "given", "without", "by", "from"}
+)
 _JOINS = frozenset({"vs", "versus", "against", "and", "or", "to", "compared", "with", "than"})
 _GROUPS = frozenset({"women", "men", "boys", "girls", "children", "older-adults", "pregnant"})
-_TIMES = frozenset({"hours", "days", "weeks", "months", "years", "minutes"})
+_NOT_RESULTS = frozenset(
+    {"hours", "days", "weeks", "months", "years", "mg", "g", "mcg", "meq", "mmol", "studies"}
+)
 
 
 def misplaced(sentence: Reading, evidence: Reading) -> str | None:
@@ -28,7 +32,8 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
         same = [
             known[other]
             for other in known
-            if abs(other.value) == abs(figure.value) and (not figure.unit or not other.unit or figure.unit == other.unit)
+            if abs(other.value) == abs(figure.value)
+            and (not figure.unit or not other.unit or figure.unit == other.unit)
         ]
         arms = {owner for owner, _ in same if owner}
         if arm and arms and arm not in arms and len(arms) == len(same):
@@ -36,7 +41,7 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
         outcomes = {owner for _, owner in same if owner}
         if outcome and outcome in outcomes_known and outcomes and len(outcomes) == len(same):
             closure = lexicon().closure
-            if not any(closure[outcome] & closure[other] for other in outcomes):
+            if not any(outcome in closure[other] or other in closure[outcome] for other in outcomes):
                 return f"number: {figure.value:g} belongs to another outcome in the evidence"
     return None
 
@@ -44,10 +49,16 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
 def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     """For each estimate its group or form, and its outcome, where the text shows them."""
     figures = [
-        figure for figure in reading.figures if figure.role == "estimate" and figure.unit not in _TIMES and figure.unit != "mg"
+        figure for figure in reading.figures if figure.role == "estimate" and figure.unit not in _NOT_RESULTS
     ]
     arms = [(name, mention) for mention in reading.terms if (name := _arm(mention))]
-    outcomes = [mention for mention in reading.terms if term(mention).kind == "outcomes" and not term(mention).transparent]
+    if len({name for name, _ in arms if name in _GROUPS}) < 2:
+        arms = [(name, mention) for name, mention in arms if name not in _GROUPS]
+    outcomes = [
+        mention
+        for mention in reading.terms
+        if term(mention).kind == "outcomes" and not term(mention).transparent
+    ]
     found: dict[Figure, tuple[str | None, str | None]] = {}
     for number, figure in enumerate(figures):
         limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
@@ -61,7 +72,11 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
             shared = found[right][0] if between[0] == "to" else _other_arm(found[right][0], arms, right)
             found[left] = (shared, found[left][1])
         elif found[left][0] is None and found[right][0] is None and between[0] != "to":
-            before = [name for name, mention in arms if mention.end <= left.span[0] and name in {"active", "control"}]
+            before = [
+                name
+                for name, mention in arms
+                if mention.end <= left.span[0] and name in {"active", "control"}
+            ]
             order = list(dict.fromkeys(reversed(before)))[:2][::-1]
             if len(order) == 2:
                 found[left], found[right] = (order[0], found[left][1]), (order[1], found[right][1])

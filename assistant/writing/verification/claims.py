@@ -60,7 +60,9 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
 
 def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
     denied = bool(sentence.cues("negator", "wide_negator"))
-    if denied != bool(evidence.statement.cues("negator", "wide_negator")):
+    negators = evidence.statement.cues("negator", "wide_negator")
+    _, first_clause = evidence.statement.clauses[0] if evidence.statement.clauses else (0, 0)
+    if denied and not negators or not denied and any(m.start < first_clause for m in negators):
         return "direction: denies what the evidence states, or states what it denies"
     return None
 
@@ -68,10 +70,15 @@ def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
 def _agent_swapped(sentence: Reading, evidence: Held) -> str | None:
     """A drug that acts in the sentence although the evidence has something act on it."""
     for cue in sentence.cues("causal_past", "causal_verb"):
-        actors = [m for m in sentence.terms if m.end == cue.start and term(m).kind == "substances" and not term(m).free]
+        actors = [
+            m
+            for m in sentence.terms
+            if m.end == cue.start and term(m).kind == "substances" and not term(m).free
+        ]
         for actor in actors:
             acting = any(
-                m.id == actor.id and any(c.start == m.end for c in evidence.statement.cues("causal_past", "causal_verb"))
+                m.id == actor.id
+                and any(c.start == m.end for c in evidence.statement.cues("causal_past", "causal_verb"))
                 for m in evidence.statement.terms
             )
             if not acting:
@@ -348,6 +355,28 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
     return found
 
 
+def _haves_and_have_nots(reading: Reading, start: int, end: int) -> list[tuple[str, Mention]]:
+    """Where those with a condition are compared with those without it, both as sides of the comparison."""
+    absent = [at for at in range(start, end) if reading.tokens[at].surface in {"without", "non"}]
+    if not absent:
+        return []
+    present = [
+        m.start
+        for m in reading.terms
+        if start <= m.start < end
+        and term(m).group == "condition"
+        and not reading.absent(m)
+        and reading.owned(m)
+    ]
+    present += [
+        at
+        for at in range(start, end - 1)
+        if reading.tokens[at].surface == "with" and reading.tokens[at + 1].surface in {"it", "them"}
+    ]
+    sides = [("absent", at) for at in absent] + [("present", at) for at in present]
+    return [(name, Mention("side", name, at, at + 1)) for name, at in sides]
+
+
 def _run(reading: Reading, arms: list[tuple[str, Mention]]) -> list[str]:
     """The first arms of a list that are named in one breath ("chloride, lactate and aspartate")."""
     named: list[str] = []
@@ -369,6 +398,8 @@ def _arm(mention: Mention) -> str:
 
 
 def _next_is_form(arms: list[tuple[str, Mention]], at: int) -> bool:
+    if at + 1 < len(arms) and arms[at + 1][1].kind != "term":
+        return False
     return (
         at + 1 < len(arms)
         and term(arms[at + 1][1]).kind == "forms"

@@ -103,16 +103,18 @@ def _changes(
 ) -> list[Mention]:
     """The words of change that stand for themselves: not part of a denial, an exposure or a term."""
     changes: list[Mention] = []
-    for mention in sorted(
-        (m for m in inside if m.kind in _CHANGES), key=lambda m: (m.start, m.start - m.end)
-    ):
+    candidates = [m for m in inside if m.kind in _CHANGES] + _moved(reading, inside)
+    for mention in sorted(candidates, key=lambda m: (m.start, m.start - m.end)):
         span = range(mention.start, mention.end)
         if any(d.start <= mention.start and mention.end <= d.end for d in denials):
             continue
         if exposure and mention.start in exposure[0]:
             continue
         if any(
-            t.start <= mention.start and mention.end <= t.end and t.end - t.start > len(span)
+            t.start <= mention.start
+            and mention.end <= t.end
+            and t.end - t.start > len(span)
+            and term(t).kind != "aspects"
             for t in reading.terms
         ):
             continue
@@ -177,7 +179,12 @@ def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | N
         while reach < len(reading.tokens) and reading.tokens[reach].surface in _BETWEEN:
             reach += 1
         for mention in inside:
-            if mention.kind == "term" and mention.id in _EXPOSURES and at < mention.start <= max(reach, at + 3) and mention.end > at:
+            if (
+                mention.kind == "term"
+                and mention.id in _EXPOSURES
+                and at < mention.start <= max(reach, at + 3)
+                and mention.end > at
+            ):
                 return range(at, mention.end), word.surface in _LOW_WORDS
     return None
 
@@ -217,37 +224,40 @@ def _denied(
     small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
     previous = max((c.end for c in changes if c.end <= change.start), default=clause_start)
     wide = [m for m in inside if m.kind == "wide_negator" and m.end <= change.start]
-    near = [
-        m
-        for m in inside
-        if m.kind == "negator"
-        and m.start not in small
-        and previous <= m.start
-        and m.start < change.start + 1
-        and change.start - m.end < _REACH
-        and not (
-            m.start + 1 < len(reading.tokens)
-            and reading.tokens[m.start + 1].surface in {"only", "just", "merely"}
-        )
-        and m.end <= change.start
-    ]
-    near = [m for m in near if reading.words_of(m) not in {"without", "rather than", "instead of"} or change.start - m.end <= 2]
+    near = [m for m in inside if m.kind == "negator" and m.start not in small and previous <= m.start]
+    near = [m for m in near if m.end <= change.start < m.end + _REACH and _reaches(reading, m, change)]
     near = [m for m in near if not any(w.start <= m.start < w.end for w in wide)]
     words = [reading.words_of(m) for m in near]
     late = any(
-        m.kind == "negator"
-        and 0 <= m.start - change.end <= 5
-        and any(word.surface in _LATE_DENIALS for word in reading.tokens[m.end : m.end + 2])
-        for m in inside
-    ) or any(
-        m.kind == "negator"
-        and reading.words_of(m) in {"absent", "lacking"}
-        and 0 <= m.start - change.end <= 3
-        for m in inside
+        m.kind == "negator" and m.start not in small and _denies_late(reading, m, change) for m in inside
     )
     count = len(near) + len(wide) - (1 if "neither" in words and "nor" in words else 0)
     denied = count > 0 or late
     return denied, count + (1 if late else 0) > 1
+
+
+def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
+    """Whether a denial in front is of the change: "not only" is none, and "without aura" is of the aura."""
+    following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
+    if following in {"only", "just", "merely"}:
+        return False
+    if reading.words_of(negator) in {"without", "rather than", "instead of", "unlike"}:
+        return change.start - negator.end <= 2 and not any(
+            negator.end <= t.start < change.start for t in reading.terms
+        )
+    return True
+
+
+def _denies_late(reading: Reading, negator: Mention, change: Mention) -> bool:
+    """A denial behind what it denies: "benefit was not seen", "gained neither", "improvement was absent"."""
+    distance = negator.start - change.end
+    words = reading.words_of(negator)
+    if words in {"no", "neither", "nothing", "little", "none"}:
+        return distance == 0
+    if words in {"absent", "lacking"}:
+        return 0 <= distance <= 3
+    following = reading.tokens[negator.end : negator.end + 2]
+    return 0 <= distance <= 5 and any(word.surface in _LATE_DENIALS for word in following)
 
 
 def _coordinated(reading: Reading, earlier: Effect, change: Mention) -> bool:

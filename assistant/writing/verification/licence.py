@@ -34,6 +34,7 @@ _ABOUT = frozenset(
     {"about", "around", "roughly", "nearly", "almost", "approximately", "some", "just", "over", "close"}
 )
 _OLDER = 50
+_SUPERLATIVES = frozenset({"most", "highest", "greatest", "best", "least", "lowest"})
 _NO_PEOPLE = frozenset({"animals", "cells"})
 _NO_SUPPLEMENT = frozenset({"intravenous", "topical", "dietary", "intramuscular", "inhaled"})
 
@@ -68,7 +69,11 @@ def held(evidence: Evidence) -> Held:
         terms |= closure["older-adults"]
     if ages and max(ages) <= 19:
         terms |= closure["children"]
-    if "supplement" in terms or not terms & (_NO_SUPPLEMENT | _NO_PEOPLE) and not statement.has("association"):
+    if (
+        "supplement" in terms
+        or not terms & (_NO_SUPPLEMENT | _NO_PEOPLE)
+        and not statement.has("association")
+    ):
         terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
     return Held(statement, population, everything, frozenset(terms), stems, evidence.statement)
@@ -110,7 +115,12 @@ def other_state(sentence: Reading, evidence: Held) -> str | None:
             known.setdefault(name, set()).add(evidence.everything.absent(mention))
     for mention in sentence.terms:
         states = known.get(mention.id)
-        if states and not term(mention).free and sentence.absent(mention) not in states and "without it" not in evidence.text:
+        if (
+            states
+            and not term(mention).free
+            and sentence.absent(mention) not in states
+            and "without it" not in evidence.text
+        ):
             return f"{term(mention).kind.rstrip('s')}: '{sentence.words_of(mention)}' is there in one text and not in the other"
     return None
 
@@ -118,13 +128,13 @@ def other_state(sentence: Reading, evidence: Held) -> str | None:
 def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     """A qualifier that changes the claim and that the evidence does not make: size, scope, safety, advice, reason ..."""
     for kind in _LICENSED_CUES:
-        cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue)]
+        cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue, evidence)]
         if cues and not evidence.everything.has(kind):
             return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
     for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
         for cue in sentence.cues(kind):
             stems = [word.stem for word in sentence.tokens[cue.start : cue.end]]
-            if not all(stem in evidence.stems for stem in stems) and not _idle(sentence, cue):
+            if not all(stem in evidence.stems for stem in stems) and not _idle(sentence, cue, evidence):
                 if kind in {"scope", "design"} or not evidence.everything.has(kind):
                     return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
     for kind, opposite in _POLAR.items():
@@ -140,12 +150,17 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
-def _idle(sentence: Reading, cue: Mention) -> bool:
+def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     """Whether a qualifier says nothing here: part of a longer expression, of "how much", or under a denial."""
-    if any(m.start <= cue.start and cue.end <= m.end and m.end - m.start > cue.end - cue.start for m in sentence.cues("term", "none", "down", "up", "unclear", "small")):
+    if any(
+        m.start <= cue.start and cue.end <= m.end and m.end - m.start > cue.end - cue.start
+        for m in sentence.cues("term", "none", "down", "up", "unclear", "small")
+    ):
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
     surface = sentence.words_of(cue)
+    if surface in _SUPERLATIVES and evidence.stems & _SUPERLATIVES:
+        return True
     if surface in {"much", "many", "far"} and before in {"how", "too", "as", "so"}:
         return True
     if surface in {"any", "either", "both"} and sentence.has("negator", "none"):

@@ -21,7 +21,13 @@ _SHARES = {
     "half": 50.0, "halved": 50.0, "halve": 50.0, "halves": 50.0, "halving": 50.0, "quarter": 25.0, "quarters": 75.0, "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
 }  # fmt: skip
 _LASTING = frozenset({"for", "over", "within", "after", "in", "during", "of", "lasting", "than"})
-_LONG = {"day": (1.0, "days"), "week": (1.0, "weeks"), "fortnight": (2.0, "weeks"), "month": (1.0, "months"), "year": (1.0, "years")}
+_LONG = {
+    "day": (1.0, "days"),
+    "week": (1.0, "weeks"),
+    "fortnight": (2.0, "weeks"),
+    "month": (1.0, "months"),
+    "year": (1.0, "years"),
+}
 _HALF_TIMES = {"a year": (6.0, "months"), "a day": (12.0, "hours"), "an hour": (30.0, "minutes")}
 _FACTORS = {
     "twice": 2.0,
@@ -93,7 +99,12 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
         elif surface == "half" and _following(tokens, at, 2) in _HALF_TIMES:
             value, unit = _HALF_TIMES[_following(tokens, at, 2)]
             at += 2
-        elif surface in {"a", "an"} and start and tokens[start - 1].surface in _LASTING and _next(tokens, at) in _LONG:
+        elif (
+            surface in {"a", "an"}
+            and start
+            and tokens[start - 1].surface in _LASTING
+            and _next(tokens, at) in _LONG
+        ):
             value, unit = _LONG[_next(tokens, at)]
             at += 1
         elif surface in _SHARES and not (

@@ -54,7 +54,14 @@ class Reading:
             return True
         if before[-2:-1] and before[-2] == "without" and before[-1] in {"a", "any", "the", "known", "high"}:
             return True
-        return before[-2:] in (["not", "have"], ["not", "having"], ["not", "had"], ["free", "of"], ["were", "not"], ["was", "not"])
+        return before[-2:] in (
+            ["not", "have"],
+            ["not", "having"],
+            ["not", "had"],
+            ["free", "of"],
+            ["were", "not"],
+            ["was", "not"],
+        )
 
     def owned(self, mention: Mention) -> bool:
         """Whether a condition belongs to the people spoken of ("adults with asthma") rather than to the outcome."""
