@@ -19,7 +19,9 @@ _LATIN = re.compile(r"[a-z]")
 _FOREIGN_LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u1d00-\u1d7f\u0250-\u029f]")
 _WORD = re.compile(rf"{_LETTER}+")
 _SET_APART_BY_BLANKS = re.compile(rf"(?<![\w']){_LETTER}(?: {_LETTER}){{3,}}(?![\w'])")
-_SET_APART_BY_MARKS = re.compile(rf"(?<![\w']){_LETTER}(?:([.\-_*·•~|+/,]){_LETTER})(?:\1{_LETTER})+(?![\w'])")
+_SET_APART_BY_MARKS = re.compile(
+    rf"(?<![\w']){_LETTER}(?:([.\-_*·•~|+/,]){_LETTER})(?:\1{_LETTER})+(?![\w'])"
+)
 _BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[\t\r\f\v]")
 
 # Letters of other alphabets that are drawn like a Latin one. Used only inside words that also hold Latin letters,

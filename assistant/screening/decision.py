@@ -44,6 +44,7 @@ class Ask:
     evidence: bool
     explains: bool
     clinical_dose: bool
+    literature: bool
 
     @property
     def looks_up(self) -> bool:
@@ -60,6 +61,7 @@ def ask_of(reading: Reading) -> Ask:
         evidence=bool(reading.rule("evidence_ask")),
         explains=bool(reading.rule("explain_ask")),
         clinical_dose=bool(reading.rule("clinical_dose_ask")) and not reading.rule("literature_ask"),
+        literature=bool(reading.rule("literature_ask")),
     )
 
 
@@ -82,10 +84,13 @@ def reading_of(entry: Entry, policy: Policy) -> str:
     return entry.reading or policy.concern_of[entry.id].reading
 
 
-def standing(mention: Mention, entry: Entry, kind: str, ask: Ask, *, cleared: bool) -> Standing:
+def standing(
+    mention: Mention, entry: Entry, kind: str, ask: Ask, *, cleared: bool, asked_clears: bool
+) -> Standing:
     """Whether a meaning holds of the person asked about, of people at large, or not at all.
 
-    ``cleared`` says that the writer has said not to have what was spoken of in general.
+    ``cleared`` says that the writer has said not to have what was spoken of in general; ``asked_clears`` that
+    being only asked about takes an event away.
     """
     if kind == "plain":
         return "affirmed"
@@ -127,7 +132,7 @@ def decide(
     cleared = bool(reading.rule("not_mine"))
     findings: list[Finding] = []
     reference_only = False
-    for mention in mentions:
+    for mention in _standing_alone(mentions, reading, policy):
         entry = policy.entries[mention.entry]
         concern = policy.concern_of[entry.id]
         kind = reading_of(entry, policy)
@@ -137,7 +142,7 @@ def decide(
             or (entry.needs and not any(map(reading.has, entry.needs)))
         ):
             continue
-        holds = standing(mention, entry, kind, ask, cleared=cleared)
+        holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
         if holds == "dropped":
             continue
         outcome = entry.disposition or concern.disposition
@@ -150,7 +155,7 @@ def decide(
             outcome = "pass"
         elif kind == "life_stage":
             looked_up = ask.reference and (holds == "general" or not ask.personal)
-            general = holds == "general" and not ask.personal
+            general = holds == "general" and (ask.literature or not ask.personal)
             if looked_up or general:
                 outcome, reference_only = "pass", True
         elif kind == "condition" and outcome == "redirect":
@@ -182,6 +187,29 @@ def decide(
             )
         )
     return findings, reference_only
+
+
+def _standing_alone(mentions: Iterable[Mention], reading: Reading, policy: Policy) -> list[Mention]:
+    """Mentions that count: those whose conditions are met and that are not a mere part of a longer, no milder one."""
+    kept: list[Mention] = []
+    reached: dict[tuple[str, Outcome], int] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        entry = policy.entries[mention.entry]
+        concern = policy.concern_of[entry.id]
+        if reading_of(entry, policy) in {"marker", "look_alike"} or any(map(reading.has, entry.unless)):
+            continue
+        if entry.needs and not any(map(reading.has, entry.needs)):
+            continue
+        outcome = entry.disposition or concern.disposition
+        if any(
+            mention.end <= reached.get((concern.id, other), 0)
+            for other, rank in _RANK.items()
+            if rank >= _RANK[outcome]
+        ) and not any(k.start == mention.start and k.end == mention.end for k in kept[-4:]):
+            continue
+        reached[concern.id, outcome] = max(reached.get((concern.id, outcome), 0), mention.end)
+        kept.append(mention)
+    return kept
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:

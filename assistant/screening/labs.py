@@ -195,7 +195,7 @@ class LabReader:
             and (band.above is None or value > band.above)
             and (band.sex is None and not self._sexed(bands) or band.sex == self._sex)
         ]
-        return fitting[-1] if fitting else None
+        return max(fitting, key=lambda band: band.disposition == "urgent", default=None)
 
     def _sexed(self, bands: Sequence[Band]) -> bool:
         return self._sex is not None and any(band.sex == self._sex for band in bands)

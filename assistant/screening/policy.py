@@ -143,7 +143,7 @@ def compile_policy(
     for missing in sorted(named - {None} - set(known_messages), key=str):
         raise PolicyError(f"policy: message {missing!r} is not in messages/; write it or correct the name")
     for entry in entries.values():
-        for other in (*entry.unless, *entry.needs):
+        for other in (*entry.unless, *entry.needs, *entry.only):
             if other not in entries:
                 raise PolicyError(
                     f"policy: entry {entry.id}: no entry {other!r} to depend on; correct the name"

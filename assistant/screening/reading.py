@@ -76,9 +76,9 @@ class Reading:
         end = self._sentences[place] if place < len(self._sentences) else len(self.tokens)
         return self._sentences[place - 1], end
 
-    def _same_concern(self, one: Span, other: Span) -> bool:
-        concern_of = self._policy.concern_of
-        return concern_of[one.label] is concern_of[other.label]
+    def _may_hide(self, mask: Span, meaning: Span) -> bool:
+        concern_of, only = self._policy.concern_of, self._policy.entries[mask.label].only
+        return concern_of[mask.label] is concern_of[meaning.label] and (not only or meaning.label in only)
 
     def _covered(self, span: Span, by: Iterable[Span]) -> bool:
         return any(other.start <= span.start and span.end <= other.end for other in by)
@@ -130,7 +130,11 @@ class Reading:
             end <= cue.start + 1
             and cue.start - end <= 1
             and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
-            and self._answer_ends(cue.end)
+            and (
+                cue.end - cue.start > 1
+                and self.tokens.words[cue.start].isalpha()
+                or self._answer_ends(cue.end)
+            )
             for cue in self.rule("denial_after")
         )
 
@@ -311,8 +315,10 @@ class Reading:
                 for label, found in self._by_label.items()
                 if label in self._policy.entries
                 for span in found
-                if not any(h.start < span.end and span.start < h.end for h in touching if self._same_concern(h, span))
-                and not self._covered(span, (h for h in covering if self._same_concern(h, span)))
+                if not any(
+                    h.start < span.end and span.start < h.end for h in touching if self._may_hide(h, span)
+                )
+                and not self._covered(span, (h for h in covering if self._may_hide(h, span)))
             ),
             key=lambda s: (s.start, s.end),
         )
@@ -320,7 +326,9 @@ class Reading:
         return [self._mention(span, places) for span in spans]
 
     def _mention(self, span: Span, places: Sequence[tuple[int, int]]) -> Mention:
-        whose = self.whose(span.start, span.end, inside=self._policy.concern_of[span.label].reading == "life_stage")
+        whose = self.whose(
+            span.start, span.end, inside=self._policy.concern_of[span.label].reading == "life_stage"
+        )
         return Mention(
             entry=span.label,
             start=span.start,

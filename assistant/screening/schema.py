@@ -35,7 +35,7 @@ class Entry(Frozen):
     ``reading`` says how the words around it count: a *condition* belongs to a person and can be denied; a *life_stage* too, and a
     look-up about it may be answered as reference; an *event* is happening now unless past or only asked about; *plain* counts
     wherever it stands; a *marker* only serves the ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides: overlapping``) touches, unless it is
-    ``negatable`` and denied or doubted. ``also`` names further concerns of the same words,
+    ``negatable`` and denied or doubted; ``only`` limits what it may hide. ``also`` names further concerns of the same words,
     ``unless`` look-alikes of the message that take this meaning away, ``needs`` one that must be there.
     """
 
@@ -49,6 +49,7 @@ class Entry(Frozen):
     needs: tuple[str, ...] = ()
     past_clears: bool | None = None
     hides: Literal["covered", "overlapping"] = "covered"
+    only: tuple[str, ...] = ()
     negatable: bool = False
     deniable: bool = True
     patterns: Patterns
@@ -64,6 +65,7 @@ class ConcernPolicy(Dated):
     reading: Reading
     about: str
     severity: int = Field(ge=0, le=100)
+    asked_clears: bool = True
     entries: tuple[Entry, ...]
 
 

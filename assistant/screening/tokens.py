@@ -62,6 +62,9 @@ def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
         if "'" in word:
             for part in spelling.uncontracted(word):
                 add(part, start, end)
+        elif word in spelling.contractions:
+            for part in spelling.contractions[word]:
+                add(part, start, end)
         elif _ARABIC.match(word):
             add(ARABIC_PREFIX.sub("", word), start, end)
         else:
