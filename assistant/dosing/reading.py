@@ -87,13 +87,9 @@ def basis_of(product: Product, question: Question) -> Basis:
     if amount.unit in _HEAVY or uses(said(question), "weighed"):
         return "compound"
     asked = uses(said(question), "asks_elemental") or uses(said(question), "asks_molar")
-    if (
-        asked
-        and product.units_per_day is None
-        and (_weight_of_salt(question, amount) or not uses(said(question), "container"))
-    ):
-        return "compound"
-    return "unknown"
+    loose = product.units_per_day is None or ("conversion" in question.intents and product.unit_kind is None)
+    told = _weight_of_salt(question, amount) or not uses(said(question), "container")
+    return "compound" if asked and loose and told else "unknown"
 
 
 def products_of(question: Question) -> tuple[Product, ...]:

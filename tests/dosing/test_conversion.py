@@ -19,7 +19,7 @@ from assistant.dosing import (
 )
 from assistant.dosing.model import Form
 from assistant.dosing.units import mass_mg, meq_from_mg, mg_from_meq, mg_from_mmol, mmol_from_mg
-from assistant.question import Basis, Product, Unit
+from assistant.question import Basis, Person, Product, Unit
 from tests.dosing.asking import amount, ask, rows, said, values
 
 WEIGHTS = {
@@ -284,3 +284,22 @@ def test_the_same_magnesium_in_another_salt() -> None:
         "how much citrate equals 400 mg oxide", "conversion", salts=("citrate", "oxide"), products=(product,)
     )
     assert {241, 1493, 4035} <= set(values(answer, "mg"))
+
+
+def test_a_weight_a_day_of_a_salt_whose_elemental_share_is_asked_is_converted_and_added_up() -> None:
+    text = "I take 1200 mg magnesium oxide daily, how much elemental?"
+    product = Product(
+        salt="oxide", per_unit=amount(1200, "mg"), units_per_day=1, text="1200 mg magnesium oxide daily"
+    )
+    answer = ask(text, "conversion", salts=("oxide",), products=(product,), person=Person(country="US"))
+    assert 724 in values(answer, "mg")
+    assert {724, 350, 374} <= set(values(answer, "mg/day"))
+
+
+@pytest.mark.parametrize(
+    "text", ["magnesium (as oxide) 400 mg", "magnesium (from oxide) 400 mg", "oxide 400 mg (elemental)"]
+)
+def test_words_on_the_label_that_make_it_elemental(text: str) -> None:
+    product = Product(salt="oxide", per_unit=amount(400, "mg"), unit_kind="tablet", text=text)
+    answer = ask(text, "conversion", salts=("oxide",), products=(product,))
+    assert "400 mg is the elemental amount" in said(answer)

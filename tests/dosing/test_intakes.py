@@ -175,7 +175,7 @@ def test_german_readers_learn_that_the_amount_should_be_split() -> None:
 
 def test_how_an_intake_can_exceed_an_upper_level_is_explained() -> None:
     answer = ask("why is the RDA higher than the upper limit?", "upper_level", "reference_intake")
-    assert "do not clash" in said(answer)
+    assert "does not clash" in said(answer)
 
 
 def test_how_much_is_answered_with_reference_values_and_never_a_personal_dose() -> None:
