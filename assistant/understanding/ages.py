@@ -73,6 +73,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"{is_someone}{hedge} {number}(?!\w){other_thing}(?=[ .,;!?)]|$)",
         rf"(?:\b(?P<part>{parts})[ -]?)?(?:in (?:my|his|her|their|the) )?(?:(?P<later_part>{parts})[ -]?)?"
         rf"\b(?P<decade>{decades})\b",
+        rf"{_START}(?P<over>\d{{2}})(?: ?\+| (?:or|and) (?:older|over|above)| plus)(?!\w)",
         rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:'?s)?(?!\w){other_thing}",
         rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )

@@ -11,8 +11,9 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Intent, Person, Product, Question
-from assistant.understanding.quantities import bare_count, is_number_word, times_a_day
+from assistant.question import Intent, Person, Question
+from assistant.understanding.quantities import is_number_word
+from assistant.understanding.replies import asks_nothing_new, completed_products, unit_given
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
@@ -42,6 +43,8 @@ def is_follow_up(
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
     if _patterns()["why"].match(reading.text):
+        return True
+    if asks_nothing_new(reading, question, previous) is not None:
         return True
     length = len(reading.words)
     named = bool(
@@ -112,8 +115,9 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     topics = () if new_thing and not question.medicines else _topics(question, previous)
     salts = question.salts or previous.salts
     medicines = question.medicines or previous.medicines
-    intents = _intents(reading, question, previous)
-    products = question.products or _products(question, previous, reading)
+    intents = asks_nothing_new(reading, question, previous) or _intents(reading, question, previous)
+    products = completed_products(reading, question, previous)
+    given = unit_given(reading, previous)
     update = {
         "topics": topics,
         "salts": salts,
@@ -121,7 +125,7 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
         "intents": intents,
         "products": products,
         "foods": question.foods or (previous.foods if "food" in intents else ()),
-        "amounts": question.amounts or (previous.amounts if products == previous.products else ()),
+        "amounts": given or question.amounts or (previous.amounts if products == previous.products else ()),
     }
     filled = question.model_copy(update=update)
     return filled.model_copy(
@@ -164,19 +168,6 @@ def _intents(reading: Reading, question: Question, previous: Question) -> tuple[
     return tuple(inherited)
 
 
-def _counted(product: Product, reading: Reading) -> Product:
-    """The product with how many a day, where this turn says it: "two a day", "3 tablets", "twice daily"."""
-    often = times_a_day(reading.text)
-    count = next((one.amount for one in reading.amounts if one.kind in ("count", "volume")), None)
-    if count is not None:
-        a_day = count.value * (often or 1.0)
-        return product.model_copy(update={"unit_kind": count.unit, "units_per_day": a_day})
-    number = bare_count(reading.text)
-    if number is None and often is None:
-        return product
-    return product.model_copy(update={"units_per_day": (number or 1.0) * (often or 1.0)})
-
-
 def _bare_question(reading: Reading) -> Intent | None:
     """What a bare "how much?", "when?" or "which one?" asks."""
     cues = reading.cues
@@ -209,29 +200,6 @@ def _only_names(reading: Reading, question: Question) -> bool:
         bool(re.match(r"^\W*(?:ok |so )?(?:and|what about|how about|or|same)\b", reading.text))
         and len(reading.words) <= _SHORT
     )
-
-
-def _products(question: Question, previous: Question, reading: Reading) -> tuple[Product, ...]:
-    """The products of before, with what this turn adds: which basis, how many a day, which salt."""
-    products = list(previous.products)
-    if not products:
-        return ()
-    cues = reading.cues
-    if "compound" in cues and any(product.basis == "unknown" for product in products):
-        return tuple(
-            p.model_copy(update={"basis": "compound"}) if p.basis == "unknown" else p for p in products
-        )
-    if "elemental" in cues and any(product.basis == "unknown" for product in products):
-        return tuple(
-            p.model_copy(update={"basis": "elemental"}) if p.basis == "unknown" else p for p in products
-        )
-    if len(products) == 1 and len(question.salts) == 1:
-        salt = question.salts[0]
-        basis = products[0].basis if products[0].salt else "unknown"
-        return (products[0].model_copy(update={"salt": salt, "basis": basis}),)
-    if len(products) == 1 and products[0].units_per_day is None:
-        return (_counted(products[0], reading),)
-    return tuple(products)
 
 
 def said_in_full(question: Question, thing: str = "") -> str:

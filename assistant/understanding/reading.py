@@ -18,6 +18,7 @@ from assistant.understanding.parts import question_parts
 from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
+from assistant.understanding.replies import meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.vocabulary import follow_ups
@@ -38,6 +39,11 @@ def understand(
     ``person`` is who was asked about so far, ``previous`` the question of the turn before; both only fill in what this
     turn leaves out. Never raises on any text.
     """
+    meant = (
+        meant_instead(read_spans(text), previous) if previous is not None and previous.near_misses else None
+    )
+    if meant is not None:
+        return understand(meant, person=person, audience=audience)
     question = _read(text, person=person, previous=previous, audience=audience)
     pieces = question_parts(text)
     if len(pieces) < 2:
@@ -104,8 +110,16 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     if social:
         return question.model_copy(update={"intents": social})
     if previous is not None and is_follow_up(reading, question, previous, person_named=people.named):
-        return filled_in(reading, question, previous)
-    return question.model_copy(update={"intents": _last_resort(reading, question, people.named)})
+        return _with_interactions(filled_in(reading, question, previous))
+    intents = _last_resort(reading, question, people.named)
+    return _with_interactions(question.model_copy(update={"intents": intents}))
+
+
+def _with_interactions(question: Question) -> Question:
+    """A question of how a medicine and magnesium go together is on the topic of interactions."""
+    if "separation" not in question.intents or "interactions" in question.topics:
+        return question
+    return question.model_copy(update={"topics": (*question.topics, "interactions")})
 
 
 def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:

@@ -162,6 +162,8 @@ class FollowUps(Dated):
     continues: tuple[str, ...]
     opens: tuple[str, ...]
     points_back: tuple[str, ...]
+    affirms: tuple[str, ...]
+    denies: tuple[str, ...]
     leads_in: tuple[str, ...]
     asks_why: tuple[str, ...]
     ordinary: frozenset[str]

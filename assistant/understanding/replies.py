@@ -1,0 +1,101 @@
+"""Replies to a question that was asked back: which unit, which basis, how many a day, did you mean.
+
+A reply is short and answers one thing only; it completes the question of the turn before, and asks nothing new.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.question import Amount, Intent, Product, Question
+from assistant.understanding.quantities import bare_count, times_a_day
+from assistant.understanding.spans import Reading
+from assistant.understanding.vocabulary import either, follow_ups, units
+
+_BARE_LEVEL = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)(?![\w.,]|\s*(?:mg|g|mcg)\b)")
+_LONGEST_REPLY = 14
+
+
+def meant_instead(reading: Reading, previous: Question | None) -> str | None:
+    """Return the question before with the name that was meant, where this turn says that it was ("yes, magnesium")."""
+    if previous is None or not previous.near_misses or len(reading.words) > _LONGEST_REPLY:
+        return None
+    miss = previous.near_misses[0]
+    wording = follow_ups()
+    if re.match(rf"\W*(?:{either(wording.denies)})\b", reading.text):
+        return None
+    affirmed = re.match(rf"\W*(?:{either(wording.affirms)})\b", reading.text)
+    if not affirmed and miss.meant.lower() not in reading.text:
+        return None
+    return previous.text.replace(miss.written, miss.meant)
+
+
+def unit_given(reading: Reading, previous: Question) -> tuple[Amount, ...]:
+    """Return the blood value of the turn before with the unit that this turn gives alone, else nothing."""
+    if "serum" not in previous.intents or previous.amounts or reading.amounts:
+        return ()
+    serum = {unit: listed.names for unit, listed in units().units.items() if listed.kind == "serum"}
+    text = reading.text.strip(" .!?")
+    unit = next((unit for unit, names in serum.items() if any(text.endswith(name) for name in names)), None)
+    value = _BARE_LEVEL.search(previous.text)
+    if unit is None or value is None:
+        return ()
+    return (Amount(value=float(value.group(1).replace(",", ".")), unit=unit, text=value.group(1)),)
+
+
+def is_basis_reply(reading: Reading, question: Question, previous: Question) -> bool:
+    """Whether a turn only says what the amount of a label is: magnesium itself, or the whole salt."""
+    asked = any(product.basis == "unknown" for product in previous.products)
+    short = len(reading.words) <= _LONGEST_REPLY and "?" not in reading.text
+    says = "compound" in reading.cues or "elemental" in reading.cues
+    return asked and short and says and not question.amounts and not question.topics
+
+
+def completed_products(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
+    """Return the products of before with what this turn adds: which basis, how many a day, which salt, how much."""
+    before = previous.products
+    if question.products:
+        return _with_salt_of_before(reading, question, previous)
+    if not before:
+        return ()
+    said = "compound" if "compound" in reading.cues else "elemental" if "elemental" in reading.cues else None
+    if said is not None and any(product.basis == "unknown" for product in before):
+        return tuple(p.model_copy(update={"basis": said}) if p.basis == "unknown" else p for p in before)
+    if len(before) == 1 and len(question.salts) == 1:
+        basis = before[0].basis if before[0].salt else "unknown"
+        return (before[0].model_copy(update={"salt": question.salts[0], "basis": basis}),)
+    open_ones = [product for product in before if product.units_per_day is None]
+    if len(open_ones) == 1:
+        return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
+    return before
+
+
+def asks_nothing_new(reading: Reading, question: Question, previous: Question) -> tuple[Intent, ...] | None:
+    """Return the intents of before where a turn is a mere reply, None where it asks."""
+    if is_basis_reply(reading, question, previous) or unit_given(reading, previous):
+        return previous.intents
+    return None
+
+
+def _with_salt_of_before(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
+    """A corrected amount ("sorry, 500 mg") is of the product that was spoken of."""
+    if len(question.products) != 1 or len(previous.products) != 1 or question.salts or reading.element:
+        return question.products
+    product, before = question.products[0], previous.products[0]
+    update: dict[str, object] = {"salt": before.salt, "basis": before.basis, "kind": before.kind}
+    if product.units_per_day is None:
+        update["units_per_day"] = before.units_per_day
+    return (product.model_copy(update=update),)
+
+
+def _counted(product: Product, reading: Reading) -> Product:
+    """The product with how many a day, where this turn says it: "two a day", "3 tablets", "twice daily"."""
+    often = times_a_day(reading.text)
+    count = next((one.amount for one in reading.amounts if one.kind in ("count", "volume")), None)
+    if count is not None:
+        a_day = count.value * (often or 1.0)
+        return product.model_copy(update={"unit_kind": count.unit, "units_per_day": a_day})
+    number = bare_count(reading.text)
+    if number is None and often is None:
+        return product
+    return product.model_copy(update={"units_per_day": (number or 1.0) * (often or 1.0)})
