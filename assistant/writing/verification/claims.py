@@ -11,13 +11,13 @@ from assistant.writing.verification.reading import Reading, term
 _OPEN = frozenset({"zero", "unclear"})
 _PAST = frozenset(
     {"was", "were", "did", "had", "fell", "rose", "went", "came", "made", "found", "showed", "saw", "gave", "led", "slept", "felt",
-     "reported", "observed", "concluded", "suggested", "got", "took", "became", "grew", "kept", "left", "began", "put", "ran", "saw"}
+     "reported", "observed", "concluded", "suggested", "got", "took", "became", "grew", "kept", "left", "began", "put", "ran", "brought", "cut", "became", "grew", "lay", "stood", "held", "said", "told", "could"}
 )  # fmt: skip
 _PARTICIPLES = frozenset(
     {"compared", "aged", "associated", "based", "treated", "related", "linked", "combined", "increased", "reduced", "dissatisfied",
      "need", "fed", "bed", "coated", "controlled", "used", "given", "needed", "elevated", "raised", "impaired", "advanced"}
 )  # fmt: skip
-_GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis", "generality")
+_GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
 _ARMS = frozenset({"forms", "comparators"})
 _MIRRORED = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 _COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
@@ -143,7 +143,7 @@ def is_associative(evidence: Held, given: Evidence) -> bool:
 def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
     """Whether the sentence is surer than the evidence."""
     for cue in sentence.cues("booster"):
-        if _denied_before(sentence, cue):
+        if _denied_before(sentence, cue) or _unclear_change(sentence, cue):
             continue
         if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
             return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
@@ -166,6 +166,28 @@ def _denied_before(reading: Reading, cue: Mention) -> bool:
         and m.start <= cue.start
         and cue.start - m.end <= 2
         for m in reading.mentions
+    )
+
+
+def _unclear_change(reading: Reading, cue: Mention) -> bool:
+    """Whether "clear" stands under a denial ("not lower it in a clear way"), where it claims nothing."""
+    if reading.words_of(cue) not in {
+        "clear",
+        "clearly",
+        "certain",
+        "sure",
+        "reliable",
+        "reliably",
+        "consistent",
+        "consistently",
+        "robust",
+        "strong",
+        "strongly",
+    }:
+        return False
+    return any(
+        m.start < cue.start and cue.start - m.end <= 8
+        for m in reading.cues("negator", "wide_negator", "unclear")
     )
 
 
@@ -247,18 +269,24 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     source = evidence.population if evidence.population.terms else evidence.statement
     said = closures(sentence.term_ids)
     conditions: list[str] = []
+    present = source.term_ids
     for mention in source.terms:
         named = terms[mention.id]
+        if source.absent(mention):
+            continue
         if named.group == "condition":
             conditions.append(named.id)
         elif named.group in _GROUPS_KEPT and named.id not in said:
-            if named.group == "sex" and any(
-                named.id in lexicon().closure[other] for other in said - {named.id}
-            ):
-                continue
-            if named.group == "generality":
+            twins = {m.id for m in source.terms if (m.start, m.end) == (mention.start, mention.end)}
+            everyone = {"women", "men"} <= present or {"boys", "girls"} <= present
+            implied = any(named.id in lexicon().closure[other] for other in said - {named.id})
+            if twins & said or (named.group == "sex" and (everyone or implied)):
                 continue
             return f"population: '{source.words_of(mention)}' is left out"
+    if {"normotensive", "hypertension"} <= set(conditions) or "with and without" in " ".join(
+        w.surface for w in source.tokens
+    ):
+        conditions = []
     if conditions and not said & closures(conditions):
         return f"population: '{terms[conditions[0]].names[0]}' is left out"
     for specific in ("type-2-diabetes", "type-1-diabetes"):
@@ -332,6 +360,8 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
             for m in reading.terms
             if start <= m.start < end and (term(m).kind in _ARMS or term(m).kind == "substances")
         ]
+        arms += _haves_and_have_nots(reading, start, end)
+        arms.sort(key=lambda pair: pair[1].start)
         arms = [
             (name, m)
             for at, (name, m) in enumerate(arms)

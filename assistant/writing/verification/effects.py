@@ -66,7 +66,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
             denied = True
         swallowed = any(m.kind == "none" and 0 <= m.start - change.end <= 4 for m in denials)
-        if denied or swallowed:
+        if _left_open(reading, denials, change):
+            effect = Effect("unclear", None, outcomes, number, change.start)
+        elif denied or swallowed:
             effect = Effect("zero", None, outcomes, number, change.start, double)
         else:
             raw, sign = _sign(reading, change, valence)
@@ -109,6 +111,8 @@ def _changes(
         if any(d.start <= mention.start and mention.end <= d.end for d in denials):
             continue
         if exposure and mention.start in exposure[0]:
+            continue
+        if any(m.kind == "idle" and m.start <= mention.start < m.end for m in inside):
             continue
         if any(
             t.start <= mention.start
@@ -234,6 +238,22 @@ def _denied(
     count = len(near) + len(wide) - (1 if "neither" in words and "nor" in words else 0)
     denied = count > 0 or late
     return denied, count + (1 if late else 0) > 1
+
+
+def _left_open(reading: Reading, denials: list[Mention], change: Mention) -> bool:
+    """Whether a change is only what nobody knows: "it is unclear whether it helps", "we cannot be sure that it works"."""
+    for denial in denials:
+        between = {word.surface for word in reading.tokens[denial.end : change.start]}
+        if (
+            denial.kind == "unclear"
+            and denial.end <= change.start
+            and (
+                between & {"if", "whether", "that", "how", "what"}
+                or reading.words_of(denial).endswith(("whether", "if", "that"))
+            )
+        ):
+            return True
+    return False
 
 
 def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:

@@ -48,6 +48,7 @@ class Held:
     everything: Reading
     terms: frozenset[str]
     stems: frozenset[str]
+    untested: frozenset[str]
     text: str
 
 
@@ -76,7 +77,38 @@ def held(evidence: Evidence) -> Held:
     ):
         terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
-    return Held(statement, population, everything, frozenset(terms), stems, evidence.statement)
+    return Held(
+        statement, population, everything, frozenset(terms), stems, _untested(statement), evidence.statement
+    )
+
+
+def _untested(statement: Reading) -> frozenset[str]:
+    """Forms and substances that the evidence names only to say that they were not tested."""
+    found: set[str] = set()
+    for start, end in statement.clauses:
+        clause = " ".join(word.surface for word in statement.tokens[start:end])
+        if any(
+            said in clause
+            for said in (
+                "not tested",
+                "not studied",
+                "not assessed",
+                "were not among",
+                "is not among",
+                "not compared",
+            )
+        ):
+            found |= {
+                m.id
+                for m in statement.terms
+                if start <= m.start < end and term(m).kind in {"forms", "substances"}
+            }
+    outside = {
+        m.id
+        for m in statement.terms
+        if "not tested" not in " ".join(w.surface for w in statement.tokens[m.end : m.end + 8])
+    }
+    return frozenset(found - outside)
 
 
 def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
@@ -85,6 +117,8 @@ def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
     for mention in sentence.terms:
         by_span.setdefault((mention.start, mention.end), []).append(mention)
     for mentions in by_span.values():
+        if mentions[0].id in evidence.untested and not sentence.has("negator"):
+            return f"form: '{sentence.words_of(mentions[0])}' was not tested"
         if not any(_licensed(mention, sentence, evidence) for mention in mentions):
             named = term(mentions[0])
             return f"{named.kind.rstrip('s')}: '{sentence.words_of(mentions[0])}' is not in the evidence"

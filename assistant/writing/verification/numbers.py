@@ -300,9 +300,8 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return False
     if claimed.days is not None and held.days is not None:
         longest = max(claimed.days, held.days)
-        return abs(claimed.days - held.days) <= (
-            0.0 if claimed.unit == held.unit else max(0.6, 0.095 * longest)
-        )
+        if claimed.unit != held.unit:
+            return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
     if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
         return False
     if (

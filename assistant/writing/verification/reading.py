@@ -52,9 +52,11 @@ class Reading:
         before = [word.surface for word in self.tokens[max(0, mention.start - 4) : mention.start]]
         if before[-1:] and before[-1] in {"without", "non"}:
             return True
+        if before[-1:] == ["no"]:
+            return term(mention).kind == "comparators" or term(mention).group == "condition"
         if before[-2:-1] and before[-2] == "without" and before[-1] in {"a", "any", "the", "known", "high"}:
             return True
-        return before[-2:] in (
+        return term(mention).group == "condition" and before[-2:] in (
             ["not", "have"],
             ["not", "having"],
             ["not", "had"],
