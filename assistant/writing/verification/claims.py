@@ -104,12 +104,16 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
         return False
     if not same:
         return effect.sign == "zero" and given.direction == "no_effect"
-    named = closures(effect.outcomes)
-    about = [other for other in known if closures(other.outcomes) & named]
-    if not about or not effect.outcomes:
+    about = [other for other in known if _shared(effect.outcomes, other.outcomes)]
+    if not effect.outcomes or not any(other.outcomes for other in known):
         return True
     fitting = [other for other in same if other in about and _same_way(effect, other)]
     return bool(fitting) or all(not other.outcomes for other in same)
+
+
+def _shared(claimed: frozenset[str], found: frozenset[str]) -> bool:
+    """Whether the outcomes of two changes meet: one is the other, or the broader name of it."""
+    return bool(claimed & closures(found) or found & closures(claimed))
 
 
 def _same_way(effect: Effect, other: Effect) -> bool:
@@ -344,7 +348,7 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
         if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
-        if "control" in {left, right} or "magnesium" in {left, right} or not decided:
+        if {"control", "magnesium", "present", "absent"} & {left, right} or not decided:
             continue
         if not decided & straight and not decided & {_MIRRORED[sign] for sign in mirrored}:
             return f"comparison: {left} and {right} are not compared like this in the evidence"

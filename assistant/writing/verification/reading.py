@@ -9,7 +9,7 @@ from assistant.writing.verification.lexicon import Mention, Term, lexicon
 from assistant.writing.verification.numbers import Figure, figures
 from assistant.writing.verification.text import Word, clauses, words
 
-_OWNING = frozenset({"with", "have", "having", "had", "get", "from", "of", "who", "without", "on", "taking"})
+_OWNING = frozenset({"with", "having", "without", "suffering", "who"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ class Reading:
         if before[0].surface in {"and", "or", ","}:
             earlier = [m for m in self.terms if m.end in {mention.start - 1, mention.start - 2}]
             return any(self.owned(m) for m in earlier)
-        if before[0].surface not in _OWNING:
+        earlier_word = self.tokens[mention.start - 2].surface if mention.start > 1 else ""
+        relative = before[0].surface in {"have", "had", "get", "from"} and earlier_word in {"who", "suffering", "suffer", "that"}
+        if before[0].surface not in _OWNING and not relative:
             nearby = [m for m in self.terms if m.end == mention.start and m.id != mention.id]
             return any(m.start < mention.start and self.owned(m) for m in nearby)
         people = [m for m in self.terms if terms[m.id].kind == "populations" and m.end <= mention.start]
