@@ -20,6 +20,7 @@ _PER_YEAR = {"y": 1.0, "m": 1 / 12, "w": 1 / 52, "d": 1 / 365}
 _START = r"(?<![\w.,/'])"
 _DIGITS_OF_AGE = re.compile(r"-?\d+")
 _HALF = re.compile(r"[.,]5$| ?1/2$")
+_LIKELIEST_COUNT = 13
 _TEENS = (13.0, 19.0)
 
 
@@ -60,6 +61,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
     is_someone = rf"(?:\bi'?m|\bi am|\b(?:he|she|who)(?:'?s| is)|\bthey(?: a|')re|{is_kin})"
     hedge = rf"(?: (?:{either(listed.age_hedges)}))*"
     said = (
+        rf"{_START}(?P<over>\d{{2}})(?: ?\+| (?:or|and) (?:older|over|above)| plus)(?!\w)",
         rf"{_START}{number}[ -]?{unit}(?: of age|[ -]olds?)\b",
         rf"{_START}{number}[ -]?(?P<unit>[ym]) ?[./]? ?o\b\.?",
         rf"{_START}(?P<n>\d{{1,3}}) ?/? ?(?P<sex>m|f|male|female)(?![\w/%])",
@@ -73,23 +75,27 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"{is_someone}{hedge} {number}(?!\w){other_thing}(?=[ .,;!?)]|$)",
         rf"(?:\b(?P<part>{parts})[ -]?)?(?:in (?:my|his|her|their|the) )?(?:(?P<later_part>{parts})[ -]?)?"
         rf"\b(?P<decade>{decades})\b",
-        rf"{_START}(?P<over>\d{{2}})(?: ?\+| (?:or|and) (?:older|over|above)| plus)(?!\w)",
         rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:'?s)?(?!\w){other_thing}",
         rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )
     between_commas = r", (?P<n>[1-9]\d)(?=,| from\b| here\b| living\b)"
+    at_age = r"\bat (?:age |the age of )?(?P<n>[1-9]\d)(?=[?.!,]|$)"
     alone = rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexes})\b)|\W*$)"
     stage = rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"
     return (
         *(_AgePattern(re.compile(one)) for one in said),
         _AgePattern(re.compile(between_commas), certain=False),
+        _AgePattern(re.compile(at_age), certain=False),
         _AgePattern(re.compile(alone), certain=False),
         _AgePattern(re.compile(stage)),
     )
 
 
-def ages_said(reading: Reading) -> list[AgeSaid]:
-    """Return the ages that a text states, in order."""
+def ages_said(reading: Reading, *, count_expected: bool = False) -> list[AgeSaid]:
+    """Return the ages that a text states, in order.
+
+    ``count_expected`` says that a bare small number answers "how many a day", and is no age.
+    """
     found: list[AgeSaid] = []
     for way in _patterns():
         for match in way.pattern.finditer(reading.text):
@@ -98,7 +104,7 @@ def ages_said(reading: Reading) -> list[AgeSaid]:
             if any(one.start <= match.start() < one.end and one.kind != "count" for one in reading.amounts):
                 continue
             age = _age(match, certain=way.certain)
-            if age is not None:
+            if age is not None and not (count_expected and not way.certain and age.high < _LIKELIEST_COUNT):
                 found.append(age)
     return sorted(found, key=lambda one: one.start)
 

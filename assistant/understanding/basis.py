@@ -41,7 +41,7 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
         return "elemental"
     if provides(text, clause.start, one.start) and _MAGNESIUM_AFTER.match(after) and not named_after:
         return "elemental"
-    if _as_salt(reading, clause):
+    if _as_salt(reading, clause, one):
         return "elemental"
     return "compound" if _says_compound(reading, clause, one) else "unknown"
 
@@ -56,10 +56,10 @@ def plainness(reading: Reading, clause: Clause, one: Measured) -> int:
     return 2 if any(0 <= m.start - one.end <= 4 for m in clause.element) else 1
 
 
-def _as_salt(reading: Reading, clause: Clause) -> bool:
+def _as_salt(reading: Reading, clause: Clause, one: Measured) -> bool:
     """The label's way of naming the source: magnesium (as citrate) 150 mg."""
     named = any(_AS_SALT.search(reading.text, clause.start, m.start) for m in clause.salts)
-    asked = {m.id for m in between(reading.cue_mentions, max(clause.start - 40, 0), clause.end)}
+    asked = {m.id for m in between(reading.cue_mentions, max(clause.start - 40, 0), one.start)}
     return named and not asked & {"amount-asked", "adds-to", "elemental"}
 
 

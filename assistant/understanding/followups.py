@@ -11,15 +11,19 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Intent, Person, Question
+from assistant.question import Intent, Question
 from assistant.understanding.quantities import is_number_word
-from assistant.understanding.replies import asks_nothing_new, completed_products, unit_given
+from assistant.understanding.replies import asks_nothing_new, completed_foods, completed_products, unit_given
 from assistant.understanding.spans import Reading
+from assistant.understanding.standalone import said_in_full, said_in_own_words
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
 _SHORT = 9
 _LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
     {"evidence", "how_much", "compare_forms", "studied_dose", "timing"}
+)
+_FIGURES: frozenset[Intent] = frozenset(
+    {"conversion", "food", "total", "studied_dose", "reference_intake", "upper_level", "how_much"}
 )
 
 
@@ -32,7 +36,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "continues": re.compile(rf"{polite}(?:{either(wording.continues)})\b"),
         "why": re.compile(rf"{polite}(?:{either(wording.asks_why)})\W*$"),
         "points back": re.compile(rf"\b(?:{either(wording.points_back)})\b"),
-        "leads in": re.compile(rf"^\W*(?:{either(wording.leads_in)})\s+", re.IGNORECASE),
     }
 
 
@@ -42,35 +45,35 @@ def is_follow_up(
     """Whether a turn leans on the question before it."""
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
-    if _patterns()["why"].match(reading.text):
-        return True
-    if asks_nothing_new(reading, question, previous) is not None:
+    if _says("why", reading) or asks_nothing_new(reading, question, previous) is not None:
         return True
     length = len(reading.words)
     named = bool(
         question.salts or question.topics or question.medicines or question.products or question.foods
     )
-    opens = bool(_patterns()["opens"].match(reading.text))
-    continues = bool(_patterns()["continues"].match(reading.text))
+    opens, continues, points_back = (_says(way, reading) for way in ("opens", "continues", "points back"))
     strange = unknown_words(reading)
     if not named and not reading.element and not person_named:
-        if len(strange) > (2 if continues else 0):
-            return False
-        return length <= 2 * _SHORT
+        allowed = 2 if continues else 1 if reading.cues & follow_ups().asking else 0
+        return len(strange) <= allowed and length <= 2 * _SHORT
     if reading.element and not named and set(question.intents) <= _LEAVE_OUT_THE_AIM and not strange:
-        return continues or (length <= _SHORT + 2 and bool(_aims(previous)))
+        return continues or points_back or (length <= _SHORT + 2 and bool(_aims(previous)))
     if reading.element and question.intents:
         return continues and length <= 2 * _SHORT and not question.topics
-    if question.intents and set(question.intents) - {"evidence"}:
+    if set(question.intents) - {"evidence"}:
         if not reading.element and not question.salts and not question.products:
             return length <= 2 * _SHORT and not (question.topics and previous.topics and not opens)
-        return continues
+        return continues or (points_back and not question.topics and length <= 2 * _SHORT)
     if opens and length <= 2 * _SHORT:
         return True
-    points_back = (
-        bool(_patterns()["points back"].search(reading.text)) and not reading.element and not question.salts
-    )
-    return length <= _SHORT or (points_back and length <= 2 * _SHORT)
+    leans = points_back and not reading.element and not question.salts
+    return length <= _SHORT or (leans and length <= 2 * _SHORT)
+
+
+def _says(way: str, reading: Reading) -> bool:
+    pattern = _patterns()[way]
+    found = pattern.search(reading.text) if way == "points back" else pattern.match(reading.text)
+    return found is not None
 
 
 def _aims(previous: Question) -> tuple[str, ...]:
@@ -78,16 +81,14 @@ def _aims(previous: Question) -> tuple[str, ...]:
 
 
 def unknown_words(reading: Reading) -> list[str]:
-    """The words of a turn that carry a subject which none of our word lists knows."""
-    mentions = (
-        *reading.cue_mentions,
-        *reading.element,
-        *reading.salts,
-        *reading.medicines,
-        *reading.foods,
-        *reading.topics,
-    )
-    known = {place for mention in mentions for place in range(mention.start, mention.end)}
+    """The words of a turn that carry a subject which magnesium's word lists do not know."""
+    ours = (*reading.element, *reading.salts, *reading.medicines, *reading.foods, *reading.topics)
+    subjects = {"other-subject", "supplement-other"}
+    foreign = [m for m in reading.cue_mentions if m.id in subjects]
+    cues = [m for m in reading.cue_mentions if m.id not in subjects]
+    known = {place for mention in (*cues, *ours) for place in range(mention.start, mention.end)}
+    known -= {place for mention in foreign for place in range(mention.start, mention.end)}
+    known |= {place for mention in ours for place in range(mention.start, mention.end)}
     ordinary = ordinary_words()
     return [
         reading.said(word.start, word.end)
@@ -98,74 +99,68 @@ def unknown_words(reading: Reading) -> list[str]:
 
 def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
     """Return the follow-up with what it leaves out taken from ``previous``, and a full ``standalone``."""
-    wording = follow_ups()
-    if _patterns()["why"].match(reading.text):
-        standalone = wording.why.format(previous=previous.standalone.strip())
-        intents: tuple[Intent, ...] = tuple(dict.fromkeys(("evidence", *previous.intents)))
-        return question.model_copy(
-            update={"standalone": standalone, "intents": intents, "topics": previous.topics, "salts": previous.salts,
-                    "medicines": previous.medicines, "products": previous.products, "foods": previous.foods}
-        )  # fmt: skip
+    if _says("why", reading):
+        return _why(question, previous)
     strange = unknown_words(reading)
-    new_thing = (
-        bool(strange)
-        and bool(_patterns()["continues"].match(reading.text))
-        and not (question.topics or question.salts)
-    )
-    topics = () if new_thing and not question.medicines else _topics(question, previous)
-    salts = question.salts or previous.salts
-    medicines = question.medicines or previous.medicines
+    new_thing = bool(strange) and _says("continues", reading) and not (question.topics or question.salts)
     intents = asks_nothing_new(reading, question, previous) or _intents(reading, question, previous)
-    products = completed_products(reading, question, previous)
-    given = unit_given(reading, previous)
-    update = {
-        "topics": topics,
-        "salts": salts,
-        "medicines": medicines,
-        "intents": intents,
-        "products": products,
-        "foods": question.foods or (previous.foods if "food" in intents else ()),
-        "amounts": given or question.amounts or (previous.amounts if products == previous.products else ()),
-    }
-    filled = question.model_copy(update=update)
-    return filled.model_copy(
-        update={"standalone": said_in_full(filled, " ".join(strange) if new_thing else "")}
+    foods = completed_foods(reading, question, previous) if "food" in intents else question.foods
+    products = () if "food" in intents else completed_products(reading, question, previous)
+    with_food = bool(question.foods) and "food" not in intents
+    filled = question.model_copy(
+        update={
+            "topics": () if new_thing and not question.medicines else _topics(question, previous),
+            "salts": question.salts or previous.salts,
+            "medicines": question.medicines or (() if with_food else previous.medicines),
+            "intents": ("timing",) if with_food and not question.medicines else intents,
+            "products": products,
+            "foods": foods,
+            "amounts": unit_given(reading, previous)
+            or question.amounts
+            or (previous.amounts if products == previous.products else ()),
+        }
     )
+    thing = " ".join(strange) if new_thing else ""
+    own = bool(question.intents) and not _says("continues", reading)
+    standalone = said_in_own_words(reading, filled) if own else None
+    return filled.model_copy(update={"standalone": standalone or said_in_full(filled, thing)})
+
+
+def _why(question: Question, previous: Question) -> Question:
+    """A bare "why?" asks for the evidence behind the answer before."""
+    taken_over = ("topics", "salts", "medicines", "products", "foods")
+    intents: tuple[Intent, ...] = tuple(dict.fromkeys(("evidence", *previous.intents)))
+    update: dict[str, object] = {name: getattr(previous, name) for name in taken_over}
+    update |= {
+        "standalone": follow_ups().why.format(previous=previous.standalone.strip()),
+        "intents": intents,
+    }
+    return question.model_copy(update=update)
 
 
 def _topics(question: Question, previous: Question) -> tuple[str, ...]:
-    populations = follow_ups().populations
     if not question.topics:
         return previous.topics
-    new = [topic for topic in question.topics if topic not in populations]
-    qualifiers = {
-        "safety",
-        "testing",
-        "splitting",
-        "forms-absorption",
-        "guideline",
-        "interactions",
-        "reference-values",
-        "topical",
-    }
-    if new and not set(new) <= qualifiers:
+    groups = {topic: entries_by_id("topics")[topic].group for topic in (*previous.topics, *question.topics)}
+    if any(groups[topic] is None for topic in question.topics):
         return question.topics
-    kept = [topic for topic in previous.topics if topic not in question.topics and topic not in populations]
+    kept = [t for t in previous.topics if t not in question.topics and groups[t] != "population"]
     return (*kept, *question.topics)
 
 
 def _intents(reading: Reading, question: Question, previous: Question) -> tuple[Intent, ...]:
-    if question.intents and not (set(question.intents) <= {"evidence"} and _only_names(reading, question)):
+    only_names = _says("continues", reading) and len(reading.words) <= _SHORT
+    inherited = tuple(intent for intent in previous.intents if intent not in ("greeting", "thanks"))
+    if set(question.intents) == {"evidence"} and previous.medicines and _says("points back", reading):
+        return tuple(dict.fromkeys((*inherited, *question.intents)))
+    if question.intents and not (set(question.intents) <= {"evidence"} and only_names):
         return question.intents
-    inherited = [intent for intent in previous.intents if intent not in ("greeting", "thanks")]
     asked = _bare_question(reading)
     if asked is not None and not question.medicines:
         return _asked_or_kept(asked, inherited)
     if question.medicines and not previous.medicines:
         return ("separation",)
-    if question.salts and "compare_forms" not in inherited and not question.products:
-        return tuple(inherited)
-    return tuple(inherited)
+    return inherited
 
 
 def _bare_question(reading: Reading) -> Intent | None:
@@ -175,97 +170,11 @@ def _bare_question(reading: Reading) -> Intent | None:
         return "how_much"
     if "timing" in cues or ("when-asked" in cues and "what if" not in reading.text):
         return "timing"
-    if "form" in cues and "which" in cues:
+    if "form" in cues and ("which" in cues or "explain" in cues):
         return "compare_forms"
     return None
 
 
-def _asked_or_kept(asked: Intent, inherited: list[Intent]) -> tuple[Intent, ...]:
-    figures: set[Intent] = {
-        "conversion",
-        "food",
-        "total",
-        "studied_dose",
-        "reference_intake",
-        "upper_level",
-        "how_much",
-    }
-    kept = tuple(intent for intent in inherited if intent in figures)
+def _asked_or_kept(asked: Intent, inherited: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    kept = tuple(intent for intent in inherited if intent in _FIGURES)
     return kept if asked == "how_much" and kept else (asked,)
-
-
-def _only_names(reading: Reading, question: Question) -> bool:
-    """ "What about migraine?" names a thing and asks nothing new."""
-    return (
-        bool(re.match(r"^\W*(?:ok |so )?(?:and|what about|how about|or|same)\b", reading.text))
-        and len(reading.words) <= _SHORT
-    )
-
-
-def said_in_full(question: Question, thing: str = "") -> str:
-    """Return the whole question behind a follow-up, in plain words."""
-    wording = follow_ups()
-    salts = entries_by_id("salts")
-    topics = entries_by_id("topics")
-    populations = wording.populations
-    named = [salts[salt].label or salt for salt in question.salts]
-    what = " or ".join(named) if named else "magnesium"
-    about = [topics[topic].label or topic for topic in question.topics if topic not in populations]
-    plain = [
-        topic
-        for topic in about
-        if topic
-        not in {topics[t].label for t in ("safety", "forms-absorption", "reference-values", "splitting")}
-    ]
-    if thing:
-        plain.append(thing)
-    qualifiers = [populations[topic] for topic in question.topics if topic in populations]
-    who = _who(question.person, qualifiers)
-    intent = next((i for i in question.intents if i not in ("greeting", "thanks")), "evidence")
-    key: str = intent
-    if intent == "evidence":
-        key = "evidence" if plain else ("safety" if "safety" in question.topics else "evidence_general")
-        if plain and "safety" in question.topics:
-            key = "safety"
-    if intent == "compare_forms" and len(named) < 2:
-        key = "compare_forms_general" if not named else "evidence_general"
-    if (intent == "conversion" and not question.products) or (intent == "serum" and not question.amounts):
-        key = "evidence_general"
-    medicines = " and ".join(name.replace("-", " ") for name in question.medicines) or "medicines"
-    template = wording.questions.get(key, wording.questions["evidence_general"])
-    said = template.format(
-        what=what,
-        topic=" and ".join(plain),
-        for_topic=f" for {' and '.join(plain)}" if plain else "",
-        who=who,
-        salts=what,
-        medicines=medicines,
-        products=" and ".join(_clean(product.text) for product in question.products) or what,
-        levels=" and ".join(amount.text for amount in question.amounts),
-    )
-    if question.products and intent not in ("conversion", "total") and key != "serum":
-        said = f"{said[:-1]} ({'; '.join(_clean(p.text) for p in question.products)}){said[-1]}"
-    return said
-
-
-def _clean(text: str) -> str:
-    return re.sub(
-        r"^\W*(?:and|plus|is|does|what about|how much .* in)\s+", "", text.strip(" ?.!"), flags=re.IGNORECASE
-    )
-
-
-def _who(person: Person, qualifiers: list[str]) -> str:
-    words: list[str] = []
-    if person.age_low is not None and person.age_high == person.age_low and not qualifiers:
-        age = f"{person.age_low:g}" if person.age_low >= 2 else f"{round(person.age_low * 12)}-month-old"
-        words.append(f"aged {age}" if person.age_low >= 2 else f"a {age}")
-    subject = person.subject if person.subject not in (None, "someone") else None
-    said = ""
-    if subject:
-        said = f" for my {subject}" + (f" {words[0]}" if words else "")
-    elif words:
-        noun = {"male": "a man", "female": "a woman"}.get(person.sex or "", "someone")
-        said = f" for {noun} {words[0]}"
-    if qualifiers:
-        said += " " + " and ".join(qualifiers)
-    return said

@@ -19,6 +19,7 @@ from assistant.understanding.vocabulary import either, people
 from assistant.understanding.whose import ASKER, SOMEONE, Speakers, speakers_of
 
 _DENIAL_REACH, _TAKING_REACH = 25, 60
+_BRIEF = 4
 
 
 @dataclass(slots=True)
@@ -45,12 +46,15 @@ class People:
     country_named: bool
 
 
-def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
-    """Merge what a message says of people into what is known of the person asked about and of the asker."""
+def read_people(reading: Reading, *, known: Person, asker: Person, count_expected: bool = False) -> People:
+    """Merge what a message says of people into what is known of the person asked about and of the asker.
+
+    ``count_expected`` says that a bare number is no age, because a number of tablets was asked for.
+    """
     sexes = _sexes(reading)
     speakers = speakers_of(reading, known, [(start, end) for _, start, end in sexes])
     said: dict[str, _Said] = {}
-    impossible = _read_ages(reading, speakers, said)
+    impossible = _read_ages(reading, speakers, said, count_expected)
     for who in speakers.mentioned:
         if who.sex is not None and who.name != ASKER:
             told = _of(said, speakers.named(who))
@@ -62,7 +66,13 @@ def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
     country = _country(reading)
     own = _merged(known if known.subject is None else asker, said.get(ASKER), country)
     name = speakers.default
-    person = own if name == ASKER else _merged(_known_as(name, known, said, own), said.get(name), country)
+    person = (
+        own
+        if name == ASKER
+        else _merged(
+            _known_as(name, known, said, own, brief=len(reading.words) <= _BRIEF), said.get(name), country
+        )
+    )
     others = {medicine for who, told in said.items() if who != name for medicine in told.medicines}
     return People(
         person=person,
@@ -74,12 +84,17 @@ def read_people(reading: Reading, *, known: Person, asker: Person) -> People:
     )
 
 
-def _known_as(name: str, known: Person, said: dict[str, _Said], own: Person) -> Person:
-    """What is known already of a person other than the asker; a new person in general is nobody known."""
+def _known_as(name: str, known: Person, said: dict[str, _Said], own: Person, *, brief: bool) -> Person:
+    """What is known already of a person other than the asker; a new person in general is nobody known.
+
+    A brief turn ("and a man?") changes what it says of the person in general and leaves the rest.
+    """
     told = said.get(name)
     another = name == SOMEONE and told is not None and (told.age is not None or told.sex is not None)
     if known.subject == name and not another:
         return known
+    if known.subject == name and brief:
+        return known.model_copy(update={"pregnant": None, "lactating": None})
     return Person(subject=name, country=own.country)
 
 
@@ -105,11 +120,13 @@ def _merged(person: Person, said: _Said | None, country: str | None) -> Person:
     return person.model_copy(update=update)
 
 
-def _read_ages(reading: Reading, speakers: Speakers, said: dict[str, _Said]) -> tuple[Impossible, ...]:
+def _read_ages(
+    reading: Reading, speakers: Speakers, said: dict[str, _Said], count_expected: bool
+) -> tuple[Impossible, ...]:
     """Note the ages; a figure outranks a word for a stage of life. Returns the ages that cannot be."""
     impossible: list[Impossible] = []
     figures: set[str] = set()
-    for age in ages_said(reading):
+    for age in ages_said(reading, count_expected=count_expected):
         if age.impossible:
             impossible.append(Impossible(written=reading.said(age.start, age.end), reason="age"))
             continue

@@ -32,8 +32,10 @@ _SHARED_OUT = re.compile(
 )
 _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
 _EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
+_AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
+_NEXT_TO, _NEARBY = 2, 16
 
 
 def products_of(reading: Reading) -> tuple[Product, ...]:
@@ -108,7 +110,10 @@ def _words(reading: Reading, clause: Clause) -> str:
     spans = [(m.start, m.end) for m in clause.salts] + [
         (one.start, one.end) for one in (*clause.doses, *clause.counts)
     ]
-    spans += [(m.start, m.end) for m in clause.element if not spans or _beside(m, spans)]
+    beside = [
+        m for m in clause.element if not spans or _beside(reading.text, m, spans, named=bool(clause.salts))
+    ]
+    spans += [(m.start, m.end) for m in beside]
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     end = max(
         [end, *(clause.start + last for _, last in frequency_spans(reading.text[clause.start : clause.end]))]
@@ -123,8 +128,12 @@ def _words(reading: Reading, clause: Clause) -> str:
     return reading.said(start, end)
 
 
-def _beside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
-    return any(-16 <= start - mention.end <= 8 or -16 <= mention.start - end <= 8 for start, end in spans)
+def _beside(text: str, mention: Mention, spans: list[tuple[int, int]], *, named: bool) -> bool:
+    """Whether a mention of magnesium belongs to the product's words; beside a salt only as a label has it."""
+    if named and _AS_ON_A_LABEL.match(text, mention.end):
+        return True
+    reach = _NEXT_TO if named else _NEARBY
+    return any(0 <= start - mention.end <= reach or 0 <= mention.start - end <= reach for start, end in spans)
 
 
 @cache

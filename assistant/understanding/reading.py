@@ -18,12 +18,13 @@ from assistant.understanding.parts import question_parts
 from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
-from assistant.understanding.replies import meant_instead
+from assistant.understanding.replies import denies, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.vocabulary import follow_ups
 
 _LONGEST_COURTESY, _MOST_STRANGE = 15, 2
+_SHORTEST_DENIAL = 5
 _SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
 
 
@@ -44,6 +45,11 @@ def understand(
     )
     if meant is not None:
         return understand(meant, person=person, audience=audience)
+    if previous is not None and previous.near_misses and len(text.split()) <= _SHORTEST_DENIAL:
+        reading = read_spans(text)
+        if denies(reading) and not reading.element:
+            return Question(text=text, standalone=text.strip(), audience=audience, intents=("off_topic",),
+                            person=person, asker=previous.asker)  # fmt: skip
     question = _read(text, person=person, previous=previous, audience=audience)
     pieces = question_parts(text)
     if len(pieces) < 2:
@@ -69,7 +75,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         medicines=_ordered(reading.medicines, medicines_meant),
     )
     asker = previous.asker if previous is not None else person
-    people = read_people(reading, known=person, asker=asker)
+    open_count = previous is not None and any(one.units_per_day is None for one in previous.products)
+    people = read_people(reading, known=person, asker=asker, count_expected=open_count)
     theirs = [mention for mention in reading.medicines if mention.id not in people.others_medicines]
     reading = replace(reading, medicines=theirs)
     foods = foods_of(reading)
@@ -111,7 +118,9 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         return question.model_copy(update={"intents": social})
     if previous is not None and is_follow_up(reading, question, previous, person_named=people.named):
         return _with_interactions(filled_in(reading, question, previous))
-    intents = _last_resort(reading, question, people.named)
+    intents = _last_resort(reading, question, people.named or people.country_named)
+    if "off_topic" in intents:
+        return question.model_copy(update={"intents": intents, "person": person, "asker": asker})
     return _with_interactions(question.model_copy(update={"intents": intents}))
 
 
@@ -153,9 +162,12 @@ def _names_anything(reading: Reading, question: Question) -> bool:
 
 
 def _last_resort(reading: Reading, question: Question, person_named: bool) -> tuple[Intent, ...]:
-    """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not."""
+    """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not.
+
+    Who only introduces themselves ("I'm 40 and male") has opened the talk, as a greeting does.
+    """
     on_subject = _names_anything(reading, question) or bool(
-        reading.cues & {"health", "supplement-other", "reference", "serum-word", "elemental"}
+        reading.cues & {"health", "other-subject", "supplement-other", "reference", "serum-word", "elemental"}
     )
     if question.intents and (on_subject or person_named):
         return question.intents
@@ -167,4 +179,6 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
         return ("evidence",)
     if "sheet" in question.intents or "about" in question.intents:
         return question.intents
+    if person_named and len(unknown_words(reading)) < _MOST_STRANGE:
+        return ("greeting",)
     return ("off_topic",)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 
-from assistant.question import Amount, Intent, Product, Question
+from assistant.lexicon.names import entries_by_id
+from assistant.question import Amount, FoodPortion, Intent, Product, Question
 from assistant.understanding.quantities import bare_count, times_a_day
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import either, follow_ups, units
 
-_BARE_LEVEL = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)(?![\w.,]|\s*(?:mg|g|mcg)\b)")
+_BARE_LEVEL = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)(?!\w|[.,]\d|\s*(?:mg|g|mcg)\b)")
+_BARE_FIGURE = re.compile(r"(?<![\w.,])(\d{2,4})(?![\w%]|[.,]\d)")
+_FOOD_UNITS = frozenset({"g", "kg", "oz", "cup", "tablespoon", "teaspoon", "ml", "serving", "piece"})
 _LONGEST_REPLY = 14
+_SMALLEST_DOSE = 20
 
 
 def meant_instead(reading: Reading, previous: Question | None) -> str | None:
@@ -22,12 +26,28 @@ def meant_instead(reading: Reading, previous: Question | None) -> str | None:
         return None
     miss = previous.near_misses[0]
     wording = follow_ups()
-    if re.match(rf"\W*(?:{either(wording.denies)})\b", reading.text):
+    if denies(reading):
         return None
     affirmed = re.match(rf"\W*(?:{either(wording.affirms)})\b", reading.text)
     if not affirmed and miss.meant.lower() not in reading.text:
         return None
     return previous.text.replace(miss.written, miss.meant)
+
+
+def denies(reading: Reading) -> bool:
+    """Whether a turn says no to what was asked back."""
+    return re.match(rf"\W*(?:{either(follow_ups().denies)})\b", reading.text) is not None
+
+
+def completed_foods(reading: Reading, question: Question, previous: Question) -> tuple[FoodPortion, ...]:
+    """Return the foods asked about; "what about 50 g" is 50 g of the food of before."""
+    if question.foods or len(previous.foods) != 1:
+        return question.foods or previous.foods
+    amount = next((one.amount for one in reading.amounts if one.amount.unit in _FOOD_UNITS), None)
+    food = previous.foods[0]
+    if amount is None:
+        return previous.foods
+    return (food.model_copy(update={"amount": amount, "text": f"{amount.text} {food.text}"}),)
 
 
 def unit_given(reading: Reading, previous: Question) -> tuple[Amount, ...]:
@@ -62,8 +82,16 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if said is not None and any(product.basis == "unknown" for product in before):
         return tuple(p.model_copy(update={"basis": said}) if p.basis == "unknown" else p for p in before)
     if len(before) == 1 and len(question.salts) == 1:
-        basis = before[0].basis if before[0].salt else "unknown"
-        return (before[0].model_copy(update={"salt": question.salts[0], "basis": basis}),)
+        return (_of_salt(before[0], question.salts[0]),)
+    figure = _BARE_FIGURE.search(reading.text)
+    if (
+        len(before) == 1
+        and before[0].per_unit is not None
+        and figure
+        and float(figure.group(1)) >= _SMALLEST_DOSE
+    ):
+        amount = Amount(value=float(figure.group(1)), unit=before[0].per_unit.unit, text=figure.group(1))
+        return (_of_salt(before[0].model_copy(update={"per_unit": amount}), before[0].salt),)
     open_ones = [product for product in before if product.units_per_day is None]
     if len(open_ones) == 1:
         return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
@@ -75,6 +103,16 @@ def asks_nothing_new(reading: Reading, question: Question, previous: Question) -
     if is_basis_reply(reading, question, previous) or unit_given(reading, previous):
         return previous.intents
     return None
+
+
+def _of_salt(product: Product, salt: str | None) -> Product:
+    """The same product of another salt, said anew."""
+    basis = product.basis if product.salt or salt is None else "unknown"
+    name = (entries_by_id("salts")[salt].label if salt else None) or "magnesium"
+    amount = product.per_unit
+    unit = "" if amount is None or amount.text.endswith(amount.unit) else f" {amount.unit}"
+    text = f"{amount.text}{unit} of {name}" if amount is not None else name
+    return product.model_copy(update={"salt": salt, "basis": basis, "text": text})
 
 
 def _with_salt_of_before(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
