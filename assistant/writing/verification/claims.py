@@ -52,6 +52,8 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         return "direction: no claim could be read that the evidence makes"
     if not claimed:
         return _denial_parity(sentence, evidence)
+    if _mirrored(sentence, evidence):
+        return None
     for effect in claimed:
         if not _backed(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
@@ -338,6 +340,16 @@ def _partners(statement: Reading) -> frozenset[str]:
             ):
                 found.add(mention.id)
     return frozenset(found)
+
+
+def _mirrored(sentence: Reading, evidence: Held) -> bool:
+    """Whether the sentence says of two forms what the evidence says from the other side ("A less than B", "B more than A")."""
+    known = _comparisons(evidence.statement)
+    for (left, right), signs in _comparisons(sentence).items():
+        turned = {_MIRRORED[sign] for sign in known.get((right, left), set())}
+        if "control" not in {left, right} and signs and signs <= turned and not known.get((left, right)):
+            return True
+    return False
 
 
 def comparison_fault(sentence: Reading, evidence: Held) -> str | None:

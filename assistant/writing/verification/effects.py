@@ -22,6 +22,9 @@ _EXPOSURE_WORDS = frozenset(
 )  # fmt: skip
 _LOW_WORDS = frozenset({"low", "lower", "lowest", "less", "least", "reduced", "poor", "little"})
 _EXPOSURES = frozenset({"magnesium", "serum-magnesium", "intake", "red-cell", "magnesium-status", "dietary"})
+_SHARED_BY_BOTH = frozenset(
+    {"alike", "both groups", "on both", "with both", "equally", "just as", "about equally"}
+)
 _BETWEEN = frozenset(
     {"compared", "with", "versus", "vs", "the", "lowest", "highest", "third", "quartile", "quarter", "quintile", "of", "and", "to",
      "serum", "blood", "red", "cell", "daily", "habitual", "total", "levels", "level", "usual"}
@@ -55,7 +58,7 @@ def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
 
 def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
-    denials = [m for m in inside if m.kind in {"none", "unclear"}]
+    denials = [m for m in inside if m.kind in {"none", "unclear"}] + _no_results(reading, inside)
     exposure = _exposure(reading, inside) if associative else None
     changes = _changes(reading, inside, denials, exposure)
     found: list[Effect] = []
@@ -65,7 +68,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         denied, double = _denied(reading, inside, change, changes, start)
         if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
             denied = True
-        swallowed = any(m.kind == "none" and 0 <= m.start - change.end <= 4 for m in denials)
+        swallowed = any(_swallows(reading, m, change) for m in denials if m.kind == "none") or (
+            change.end < len(reading.tokens) and reading.tokens[change.end].surface == "whether"
+        )
         if _left_open(reading, denials, change):
             effect = Effect("unclear", None, outcomes, number, change.start)
         elif denied or swallowed:
@@ -100,6 +105,26 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
     return sorted(found, key=lambda effect: effect.start)
 
 
+def _no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
+    """Denials of any result: "no meaningful difference", "little or no clear effect"."""
+    found: list[Mention] = []
+    for result in (m for m in inside if m.kind == "result"):
+        for at in range(max(0, result.start - 3), result.start):
+            if reading.tokens[at].surface == "no" and not any(
+                m.kind == "unclear" and m.start <= at < m.end for m in inside
+            ):
+                found.append(Mention("none", "no result", at, result.end))
+                break
+    return found
+
+
+def _swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
+    """Whether a denial behind takes a change back: "improved no more than", "improved on both alike"."""
+    distance = denial.start - change.end
+    reach = 10 if reading.words_of(denial) in _SHARED_BY_BOTH else 4
+    return 0 <= distance <= reach
+
+
 def _changes(
     reading: Reading, inside: list[Mention], denials: list[Mention], exposure: tuple[range, bool] | None
 ) -> list[Mention]:
@@ -128,6 +153,8 @@ def _changes(
         if surface == "more" and not _counts(reading, mention, associative=exposure is not None):
             continue
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
+        if following == "than" and surface in {"better", "worse", "more"} and changes:
+            continue
         if surface == "less" and following == "than":
             changes.append(Mention("bad", "less than", mention.start, mention.end + 1))
             continue
@@ -216,7 +243,10 @@ def _outcome(
     close = [mention for distance, mention in candidates if distance < 50] or [
         mention for _, mention in candidates
     ]
-    valued = [mention for mention in close if term(mention).valence]
+    weighed = (
+        close if any(term(mention).kind != "aspects" for mention in close) else [m for _, m in candidates]
+    )
+    valued = [mention for mention in weighed if term(mention).valence]
     outcomes = frozenset(mention.id for mention in close)
     return outcomes, (term(valued[0]).valence if valued else None)
 

@@ -35,6 +35,9 @@ _ABOUT = frozenset(
 )
 _OLDER = 50
 _SUPERLATIVES = frozenset({"most", "highest", "greatest", "best", "least", "lowest"})
+_LENGTHS = frozenset(
+    {"shorten", "shorter", "short", "longer", "lengthen", "prolong", "long", "stay", "durat"}
+)
 _NO_PEOPLE = frozenset({"animals", "cells"})
 _NO_SUPPLEMENT = frozenset({"intravenous", "topical", "dietary", "intramuscular", "inhaled"})
 
@@ -134,6 +137,12 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    if mention.id == "low-magnesium":
+        return evidence.everything.has("polar_low") and bool(
+            evidence.terms & {"serum-magnesium", "red-cell", "magnesium-status"}
+        )
+    if mention.id == "duration-aspect":
+        return bool(evidence.stems & _LENGTHS)
     if mention.id == "frequency":
         return not evidence.terms & {"severity", "duration-aspect"} and any(
             lexicon().terms[name].events for name in evidence.terms
@@ -171,6 +180,9 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             if not all(stem in evidence.stems for stem in stems) and not _idle(sentence, cue, evidence):
                 if kind in {"scope", "design"} or not evidence.everything.has(kind):
                     return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
+    widened = _widened(sentence, evidence.everything)
+    if widened:
+        return widened
     for kind, opposite in _POLAR.items():
         if sentence.has(kind) and evidence.everything.has(opposite) and not evidence.everything.has(kind):
             cue = sentence.cues(kind)[0]
@@ -182,6 +194,34 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             }:
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
+
+
+def _widened(sentence: Reading, evidence: Reading) -> str | None:
+    """A share of people ("most people", "all women") that the evidence does not speak of."""
+    known = {word for word, _ in _shares_of_people(evidence)}
+    for word, cue in _shares_of_people(sentence):
+        if word not in known:
+            return f"scope: '{sentence.words_of(cue)}' of these people is not in the evidence"
+    return None
+
+
+def _shares_of_people(reading: Reading) -> list[tuple[str, Mention]]:
+    people = {m.start for m in reading.terms if term(m).kind == "populations"}
+    found = []
+    for cue in reading.cues("scope"):
+        at = cue.end
+        while at < len(reading.tokens) and reading.tokens[at].surface in {"of", "the", "these", "those"}:
+            at += 1
+        if at in people and reading.tokens[cue.start].stem in {
+            "most",
+            "all",
+            "everi",
+            "major",
+            "mani",
+            "each",
+        }:
+            found.append((reading.tokens[cue.start].stem, cue))
+    return found
 
 
 def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
@@ -197,9 +237,21 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in {"much", "many", "far"} and before in {"how", "too", "as", "so"}:
         return True
+    if surface in {"far", "much"} and _many_times(evidence):
+        return True
     if surface in {"any", "either", "both"} and sentence.has("negator", "none"):
         return True
     return surface in {"why", "reason"} and sentence.has("unclear")
+
+
+def _many_times(evidence: Held) -> bool:
+    """Whether the evidence holds shares of which one is at least three times the other."""
+    shares = [
+        f.value
+        for f in evidence.statement.figures
+        if f.unit == "percent" and f.role == "estimate" and f.value > 0
+    ]
+    return len(shares) > 1 and max(shares) >= 3 * min(shares)
 
 
 def _inside_term(sentence: Reading, cue: Mention) -> bool:

@@ -78,7 +78,12 @@ class Reading:
             earlier = [m for m in self.terms if m.end in {mention.start - 1, mention.start - 2}]
             return any(self.owned(m) for m in earlier)
         earlier_word = self.tokens[mention.start - 2].surface if mention.start > 1 else ""
-        relative = before[0].surface in {"have", "had", "get", "from"} and earlier_word in {"who", "suffering", "suffer", "that"}
+        relative = before[0].surface in {"have", "had", "get", "from"} and earlier_word in {
+            "who",
+            "suffering",
+            "suffer",
+            "that",
+        }
         if before[0].surface not in _OWNING and not relative:
             nearby = [m for m in self.terms if m.end == mention.start and m.id != mention.id]
             return any(m.start < mention.start and self.owned(m) for m in nearby)
