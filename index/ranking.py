@@ -3,7 +3,7 @@
 The same code ranks findings for an answer and documents of a BEIR-style folder. It knows no files and no
 findings: texts and vectors in, scores out. Without vectors it ranks by words alone.
 
-The weights were chosen by measurement, see ``evals/suites/retrieval/README.md``.
+The numbers here were chosen by measurement: ``evals/suites/retrieval/README.md``.
 """
 
 from __future__ import annotations

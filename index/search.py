@@ -26,6 +26,14 @@ from index.store import read_vectors
 from index.synonyms import widen
 
 TOPIC_BOOST = 0.15
+DESIGN_BOOST = {  # among findings that fit about as well, those of gathered evidence come first
+    "umbrella_review": 0.08,
+    "systematic_review": 0.08,
+    "meta_analysis": 0.08,
+    "guideline": 0.055,
+    "reference_values": 0.055,
+    "regulation": 0.055,
+}
 JUST_BELOW = 1e-3
 COSINE_TOLERANCE = 2e-3
 SAME_VECTOR = 0.98
@@ -68,6 +76,7 @@ class Index:
         self._ranker = ranker
         self._retracted = np.array([record.retracted for record, _ in found], dtype=bool)
         self._replaced_by = _replacements(found)
+        self._by_design = np.array([DESIGN_BOOST.get(record.design, 0.0) for record, _ in found])
 
     def __len__(self) -> int:
         return len(self._found)
@@ -88,7 +97,7 @@ class Index:
             return []
         ranking = self._ranker.rank(widen(query))
         relevance = ranking.relevance
-        score = ranking.fused.astype(np.float64)
+        score = ranking.fused + self._by_design
         if topics:
             score = score + TOPIC_BOOST * np.array([finding.topic in topics for _, finding in self._found])
         for old, newer in self._replaced_by.items():
