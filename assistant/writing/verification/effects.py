@@ -274,6 +274,9 @@ def _left_open(reading: Reading, denials: list[Mention], change: Mention) -> boo
     """Whether a change is only what nobody knows: "it is unclear whether it helps", "we cannot be sure that it works"."""
     for denial in denials:
         between = {word.surface for word in reading.tokens[denial.end : change.start]}
+        before = {word.surface for word in reading.tokens[max(0, change.start - 6) : change.start]}
+        if denial.kind == "unclear" and denial.start >= change.end and "whether" in before:
+            return True
         if (
             denial.kind == "unclear"
             and denial.end <= change.start

@@ -73,11 +73,8 @@ def held(evidence: Evidence) -> Held:
         terms |= closure["older-adults"]
     if ages and max(ages) <= 19:
         terms |= closure["children"]
-    if (
-        "supplement" in terms
-        or not terms & (_NO_SUPPLEMENT | _NO_PEOPLE)
-        and not statement.has("association")
-    ):
+    elsewhere = bool(terms & (_NO_SUPPLEMENT | _NO_PEOPLE)) or "sulfate" in terms and "oral" not in terms
+    if "supplement" in terms or not elsewhere and not statement.has("association"):
         terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
     return Held(
@@ -133,14 +130,17 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
     if named.free or named.transparent:
         contradicting = set(named.contradicted_by) & evidence.terms
         return not contradicting or any(m.id == mention.id for m in evidence.everything.terms)
+    if mention.id == "low-magnesium" and mention.end - mention.start == 2:
+        if evidence.everything.has("polar_low") and evidence.terms & {
+            "serum-magnesium",
+            "red-cell",
+            "magnesium-status",
+        }:
+            return True
     if mention.id in evidence.terms or evidence.terms.intersection(named.licensed_by):
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
-    if mention.id == "low-magnesium":
-        return evidence.everything.has("polar_low") and bool(
-            evidence.terms & {"serum-magnesium", "red-cell", "magnesium-status"}
-        )
     if mention.id == "duration-aspect":
         return bool(evidence.stems & _LENGTHS)
     if mention.id == "frequency":
@@ -233,6 +233,10 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
     surface = sentence.words_of(cue)
+    if surface in {"long term", "long lasting", "lasting", "persist"} and any(
+        m.id == "chronic" or "chronic" in lexicon().closure[m.id] for m in evidence.everything.terms
+    ):
+        return True
     if surface in _SUPERLATIVES and evidence.stems & _SUPERLATIVES:
         return True
     if surface in {"much", "many", "far"} and before in {"how", "too", "as", "so"}:

@@ -74,7 +74,10 @@ class Reading:
             return True
         if not before:
             return False
-        if before[0].surface in {"and", "or", ","}:
+        following = self.tokens[mention.end].surface if mention.end < len(self.tokens) else ""
+        if before[0].surface in {"and", "or"} or (
+            before[0].surface == "," and following in {",", "and", "or"}
+        ):
             earlier = [m for m in self.terms if m.end in {mention.start - 1, mention.start - 2}]
             return any(self.owned(m) for m in earlier)
         earlier_word = self.tokens[mention.start - 2].surface if mention.start > 1 else ""
