@@ -101,11 +101,8 @@ def standing(
     if mention.past and (entry.past_clears if entry.past_clears is not None else kind != "condition"):
         return "dropped"
     if kind == "event":
-        return (
-            "dropped"
-            if mention.asked or mention.caused or (mention.general and mention.whose != "self")
-            else "affirmed"
-        )
+        only_asked = mention.asked or mention.caused or (mention.general and mention.whose != "self")
+        return "dropped" if only_asked and asked_clears else "affirmed"
     if mention.general:
         return "dropped" if cleared else "general"
     if (

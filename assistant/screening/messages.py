@@ -22,7 +22,7 @@ def reply(policy: Policy, message: str, *, language: str, country: str | None) -
     region: Region | None = policy.regions.get((country or "").upper())
     tongue = language if language in texts else "en"
     return text.format(
-        emergency=_line(policy, tongue, "emergency", region and region.emergency),
-        poison=_line(policy, tongue, "poison", region and region.poison),
-        crisis=_line(policy, tongue, "crisis", region and region.crisis),
+        emergency=_line(policy, tongue, "emergency", region.emergency if region else None),
+        poison=_line(policy, tongue, "poison", region.poison if region else None),
+        crisis=_line(policy, tongue, "crisis", region.crisis if region else None),
     ).strip()

@@ -51,7 +51,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 for _truth in ("true", "false"):
-    _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), [_truth[0]])  # type: ignore[no-untyped-call]
+    _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), [_truth[0]])
 
 
 def read_data(path: Path, shape: type[_Shape]) -> _Shape:
@@ -137,6 +137,7 @@ def compile_policy(
         add(f"lab:{measure.id}", measure.names, place)
         for unit in measure.units:
             add(f"unit:{measure.id}:{unit.id}", {"en": unit.patterns}, place)
+    matcher.index()
     known_messages = {message.id: message for message in messages}
     named = {concern.message for concern in concerns} | {entry.message for entry in entries.values()}
     named |= {band.message for measure in labs.measures for band in (*measure.bands, *measure.guess)}

@@ -14,14 +14,14 @@ from pydantic import Field
 
 from assistant.answer import Audience, Concern, Frozen
 from assistant.lexicon.folding import fold
-from assistant.screening.decision import Finding, ask_of, decide, masks, ranked
+from assistant.screening.decision import Ask, Finding, ask_of, decide, masks, ranked
 from assistant.screening.labs import LabReader
 from assistant.screening.language import detect
 from assistant.screening.messages import reply
 from assistant.screening.policy import Policy, load_policy
 from assistant.screening.reading import Reading
 from assistant.screening.schema import Outcome
-from assistant.screening.tokens import tokenise
+from assistant.screening.tokens import stretches, tokenise
 
 Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
 
@@ -90,14 +90,21 @@ def _screen(
 ) -> Screening:
     tokens = tokenise(fold(text), policy.spelling)
     detected = detect(tokens, policy.languages)
-    spans = policy.matcher.find(tokens, detected.possible)
-    reading = Reading(tokens, spans, policy)
-    touching, covering = masks(spans, reading, policy)
-    mentions = reading.mentions(touching=touching, covering=covering)
-    values = LabReader(tokens, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
-    findings, reference_only = decide(reading, mentions, values, policy, audience=audience)
+    findings: list[Finding] = []
+    asks: list[Ask] = []
+    reference_only = False
+    for stretch in stretches(tokens):
+        spans = policy.matcher.find(stretch, detected.possible)
+        reading = Reading(stretch, spans, policy)
+        touching, covering = masks(spans, reading, policy)
+        mentions = reading.mentions(touching=touching, covering=covering)
+        values = LabReader(stretch, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
+        found, looked_up = decide(reading, mentions, values, policy, audience=audience)
+        findings += found
+        asks.append(ask_of(reading))
+        reference_only = reference_only or looked_up
     findings += _recognised(text, findings, policy, recogniser)
-    findings += _recalled(memory, findings, reading, policy)
+    findings += _recalled(memory, findings, policy, looked_up=all(ask.looks_up for ask in asks))
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
         findings.append(Finding(None, "decline", "language-decline", "language", False, 0))
     return _verdict(findings, policy, memory, detected.language, country, reference_only=reference_only)
@@ -123,10 +130,9 @@ def _recognised(
 
 
 def _recalled(
-    memory: Remembered, found: Sequence[Finding], reading: Reading, policy: Policy
+    memory: Remembered, found: Sequence[Finding], policy: Policy, *, looked_up: bool
 ) -> list[Finding]:
-    """What earlier turns affirmed and this one does not repeat."""
-    ask = ask_of(reading)
+    """What earlier turns affirmed and this one does not repeat; ``looked_up`` if this one only asks for facts."""
     findings: list[Finding] = []
     for concern in policy.concerns:
         if concern.concern is None or concern.concern not in memory.concerns:
@@ -134,8 +140,7 @@ def _recalled(
         if any(f.concern == concern.concern and f.outcome != "pass" for f in found):
             continue
         outcome: Outcome = "urgent" if concern.concern in memory.urgent else concern.disposition
-        looked_up = concern.reading == "life_stage" and (ask.reference or ask.evidence) and not ask.personal
-        if looked_up:
+        if looked_up and concern.reading == "life_stage":
             outcome = "pass"
         message = concern.message if outcome != "pass" else None
         findings.append(

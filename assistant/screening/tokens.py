@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 )
 SENTENCE_ENDS = frozenset(".;!?\n")
 MARKS = frozenset(".,;:!?\n<>≥≤=%+/()-")
+_LONGEST_STRETCH = 500
+_OVERLAP = 60
 _SILENT = frozenset("-/()")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك])(?=.{3})")
@@ -39,6 +41,29 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+
+def stretches(tokens: Tokens) -> list[Tokens]:
+    """A text as one stretch, or a long one as overlapping stretches, each different one once.
+
+    What is read in a stretch depends on it alone, so the time for a long text grows with its length, and a text that
+    repeats itself is read as often as it differs.
+    """
+    if len(tokens) <= _LONGEST_STRETCH:
+        return [tokens]
+    different: dict[tuple[str, ...], Tokens] = {}
+    begin = 0
+    while True:
+        end = min(begin + _LONGEST_STRETCH, len(tokens))
+        words = tokens.words[begin:end]
+        different.setdefault(
+            words, Tokens(words, tokens.starts[begin:end], tokens.ends[begin:end], tokens.text)
+        )
+        if end == len(tokens):
+            return list(different.values())
+        begin = end - _OVERLAP
+        stops = [i + 1 for i in range(begin, end - 1) if tokens.words[i] in SENTENCE_ENDS]
+        begin = stops[0] if stops and stops[0] > begin else begin
 
 
 def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
