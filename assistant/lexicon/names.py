@@ -271,6 +271,7 @@ def _named(lexicon: LexiconFile) -> Iterator[tuple[str | None, str]]:
             yield entry.id, bare
             for prefix in lexicon.prefixes:
                 yield entry.id, f"{prefix} {bare}"
+                yield entry.id, f"{prefix}{bare}"
                 yield entry.id, f"{bare} of {prefix}"
             for other in lexicon.decoy_prefixes:
                 yield None, f"{other} {bare}"

@@ -79,7 +79,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )
     between_commas = r", (?P<n>[1-9]\d)(?=,| from\b| here\b| living\b)"
-    at_age = r"\bat (?:age |the age of )?(?P<n>[1-9]\d)(?=[?.!,]|$)"
+    at_age = r"^\W*(?:and |what about |or )?at (?P<n>[1-9]\d)\W*$"
     alone = rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexes})\b)|\W*$)"
     stage = rf"(?<![\w-])(?P<stage>{stages})(?![\w-])"
     return (

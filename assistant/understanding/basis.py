@@ -23,6 +23,7 @@ _ASKS_SHARE = re.compile(
     r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) "
     r"(?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
 )
+_ASKS_AFTER = re.compile(r"[^.;?!]*\bhow (?:much|many mg of) (?:magnesium|mag)\b(?! ?(?:should|can|do i|to))")
 _WHICH_OF_THEM = re.compile(
     r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)"
     r"|elemental or|or elemental"
@@ -80,6 +81,8 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
     if "convert-verb" in here and "amount-asked" not in here:
         return True
     if "elemental" in here and "total" not in here and "take" not in here:
+        return True
+    if _ASKS_AFTER.match(reading.text, one.end, clause.end) and not here & {"take", "container"}:
         return True
     window = reading.text[max(clause.start - _ASKED_BEFORE, 0) : one.start]
     return bool(_ASKS_SHARE.search(window))

@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from assistant.lexicon.names import Mention
 from assistant.understanding.amounts import Measured
+from assistant.understanding.quantities import frequency_spans
 from assistant.understanding.spans import Reading, between
 
 _SEPARATOR = re.compile(
     r"(?:,(?!\d)|;|\n|[.?!](?=\s|$)|\+|\band then\b|\bas well as\b|\bplus\b|\bthen\b|\bbut\b|\band\b|&|\bwith\b|\bor\b"
-    r"|\bvs\.?\b|\bversus\b)"
+    r"|\bvs\.?\b|\bversus\b|\bsame as\b|\bthan\b)"
 )
 _SAME_LABEL = re.compile(
     r"(?:,|;|\n|\.) ?(?:of which|providing|provides|equivalent|i\.?e|which is|which gives|that is)"
@@ -116,7 +117,8 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of another product than the clause before it."""
     if piece.things and before.things:
         return True
-    if before.things and before.counts and piece.doses and piece.element:
+    taken_before = before.counts or frequency_spans(text[before.start : before.end])
+    if before.things and taken_before and piece.doses and piece.element and not before.doses:
         return True
     if piece.doses and before.doses:
         same_label = _SAME_LABEL.match(text, piece.start, piece.end)

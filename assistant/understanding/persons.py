@@ -209,7 +209,8 @@ def _read_medicines(reading: Reading, speakers: Speakers, said: dict[str, _Said]
     """Note who takes which medicine, and who says that they do not."""
     for medicine in reading.medicines:
         sentence = speakers.sentence(medicine.start)
-        if not any(sentence <= who.start < medicine.start for who in speakers.mentioned):
+        spoken_of = any(sentence <= who.start < medicine.start for who in speakers.mentioned)
+        if not spoken_of and not reading.text.endswith("on ", 0, medicine.start):
             continue
         owner = speakers.owner(medicine.start, medicine.end)
         if owner == SOMEONE:

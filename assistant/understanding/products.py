@@ -33,6 +33,7 @@ _SHARED_OUT = re.compile(
 _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
 _EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
 _AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
+_SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
 _NEXT_TO, _NEARBY = 2, 16
@@ -143,6 +144,8 @@ def _noun_after() -> re.Pattern[str]:
 
 
 def _is_body_weight(text: str, one: Measured) -> bool:
+    if one.amount.unit == "kg" and not re.match(r" (?:of|magnesium|mag|mg)\b", text[one.end : one.end + 12]):
+        return True
     before = text[max(one.start - 18, 0) : one.start]
     return one.amount.unit == "kg" and bool(re.search(r"weigh|weight|body|i'?m |i am |\bam ", before))
 
@@ -174,11 +177,13 @@ def _strength(
     text, amount = reading.text, one.amount
     counts = [count for count in clause.counts if count.amount.value > 0]
     share = next((count for count in counts if _is_share(text, one, count)), None)
+    if share is None:
+        share = _serving_size(reading)
     taken = next((count for count in counts if count is not share), None)
     if share is not None:
         per = share.amount.value
         high = amount.high / per if amount.high is not None else None
-        said = reading.said(one.start, share.end)
+        said = reading.said(one.start, share.end) if share.start > one.end else amount.text
         amount = Amount(value=amount.value / per, unit=amount.unit, text=said, high=high)
         unit_kind: Unit | None = share.amount.unit
     elif taken is not None:
@@ -195,6 +200,18 @@ def _strength(
     if share is not None and number is None:
         number = share.amount.value
     return amount, unit_kind, (number or 1.0) * (frequency or 1.0)
+
+
+def _serving_size(reading: Reading) -> Measured | None:
+    """The count that a label calls its serving size, wherever in the message it stands."""
+    sizes = [
+        one
+        for one in reading.amounts
+        if one.kind in ("count", "volume")
+        and one.amount.value > 0
+        and _SERVING_SIZE.search(reading.text, max(one.start - 24, 0), one.start)
+    ]
+    return sizes[0] if len(sizes) == 1 else None
 
 
 def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:

@@ -107,6 +107,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:a|the) (?P<other>patient|client|friend|relative)\b(?: of mine)?"
             rf"|(?:^|[.!?,;] ?|\b(?:for|is|can|should|give|does) )(?P<kin>{kin})"
             r"(?= (?:is|takes|has|who|take|was|can|should|have|needs)\b)"
+            rf"|\b(?:give|gave|giving|gives|for) (?P<given>{kin})\b"
         ),
         "generic": re.compile(rf"(?<!my )(?<!our )\b(?P<who>{generic})\b"),
         "pronoun": re.compile(rf"\b(?:{either(listed.pronouns)})\b"),
@@ -141,7 +142,8 @@ def _mentioned(text: str, known: Person, own_words: list[tuple[int, int]]) -> li
     patterns = _patterns()
     found: list[Who] = []
     for match in patterns["relation"].finditer(text):
-        name = match.group("who") or match.group("kin") or match.group("other") or _dependant(match)
+        name = match.group("who") or match.group("kin") or match.group("other") or match.group("given")
+        name = name or _dependant(match)
         found.append(Who(name, _relation_sexes().get(name), match.start(), match.end()))
     taken = [*((who.start, who.end) for who in found), *own_words]
 
