@@ -9,6 +9,7 @@ PORT    ?= 7860
 
 RECORDS := $(shell find corpus -name '*.yaml' 2>/dev/null)
 export HF_HUB_OFFLINE := 1
+export OMP_WAIT_POLICY := PASSIVE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup chat test check eval bench index clean docs
