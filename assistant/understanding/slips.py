@@ -27,11 +27,9 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
     medicines: list[Mention] = []
     near: list[NearMiss] = []
     listed = slips()
-    taken = {
-        place
-        for mention in (*reading.element, *reading.salts, *reading.medicines, *reading.foods, *reading.topics)
-        for place in (mention.start,)
-    }
+    named = (*reading.element, *reading.salts, *reading.medicines, *reading.foods, *reading.topics)
+    taken = {mention.start for mention in named}
+    cued = {mention.start for mention in reading.cue_mentions}
     magnesium_named = bool(reading.element)
     for word in reading.words:
         if len(word.key) < 6 or word.start in taken or not word.key.isalpha() or word.key in listed.ordinary:
@@ -42,7 +40,7 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
                     NearMiss(written=reading.said(word.start, word.end), meant="magnesium", kind="magnesium")
                 )
             continue
-        match = _near(word)
+        match = None if word.start in cued else _near(word)
         if match is None:
             continue
         kind, name = match
@@ -57,6 +55,8 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
 
 def _near_confusable(key: str) -> bool:
     """Whether a word is as near to another mineral's name as to magnesium's."""
+    if not key.startswith("m"):
+        return False
     others = [DamerauLevenshtein.distance(key, other, score_cutoff=2) for other in slips().confusable]
     return min(others) <= min(2, DamerauLevenshtein.distance(key, "magnesium", score_cutoff=3))
 
