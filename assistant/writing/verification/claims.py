@@ -21,6 +21,7 @@ _GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
 _ARMS = frozenset({"forms", "comparators"})
 _MIRRORED = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 _COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
+_MODALS = frozenset({"may", "might", "could", "seem", "appear"})
 _AFTER_ASSOCIATION = frozenset(
     {"with", "a", "an", "and", "the", "of", "in", "no", "any", "at", "had", "have", "to", "or", "slightly"}
 )
@@ -154,7 +155,7 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
             return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
     hedged = sentence.has("hedge", "hedge_moderate")
-    if evidence.statement.has("hedge") and not hedged and not sentence.has("unclear", "negator"):
+    if _doubted(evidence.statement) and not hedged and not sentence.has("unclear", "negator"):
         return "certainty: the evidence is worded with more doubt"
     if given.certainty in {"low", "very_low", None} and not hedged and not sentence.has("unclear"):
         if _is_past(evidence.statement) and not _is_past(sentence):
@@ -164,6 +165,15 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
             continue
         return "significance: not in the evidence"
     return None
+
+
+def _doubted(statement: Reading) -> bool:
+    """Whether the evidence words its own claim with doubt, not only a remark behind it."""
+    starts = [effect.start for effect in effects(statement, associative=False)]
+    return any(
+        cue.id not in _MODALS or not starts or any(0 <= start - cue.start for start in starts)
+        for cue in statement.cues("hedge")
+    )
 
 
 def _denied_before(reading: Reading, cue: Mention) -> bool:
@@ -293,14 +303,29 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
         w.surface for w in source.tokens
     ):
         conditions = []
-    if conditions and not said & closures(conditions):
+    if conditions and not said & set(conditions):
         return f"population: '{terms[conditions[0]].names[0]}' is left out"
-    for specific in ("type-2-diabetes", "type-1-diabetes"):
-        if specific in conditions and specific not in said and "diabetes" in said:
-            return "population: the type of diabetes is left out"
+    for mention in sentence.terms:
+        if (
+            term(mention).group == "condition"
+            and sentence.owned(mention)
+            and not _people_have(mention, evidence)
+        ):
+            return f"population: people with {sentence.words_of(mention)} are not who was studied"
     if {"animals", "cells"} & closures(source.term_ids) and not {"animals", "cells"} & said:
         return "population: animals or cells are left out"
     return None
+
+
+def _people_have(condition: Mention, evidence: Held) -> bool:
+    """Whether the condition is one that the people of the evidence have, not one that was looked for in them."""
+    closure = lexicon().closure
+    for reading in (evidence.population, evidence.statement):
+        for mention in reading.terms:
+            same = condition.id in closure[mention.id] or mention.id in closure[condition.id]
+            if same and (reading is evidence.population or reading.owned(mention)):
+                return True
+    return not any(condition.id in closure[mention.id] for mention in evidence.statement.terms)
 
 
 def route_fault(sentence: Reading, evidence: Held) -> str | None:

@@ -22,6 +22,10 @@ _EXPOSURE_WORDS = frozenset(
 )  # fmt: skip
 _LOW_WORDS = frozenset({"low", "lower", "lowest", "less", "least", "reduced", "poor", "little"})
 _EXPOSURES = frozenset({"magnesium", "serum-magnesium", "intake", "red-cell", "magnesium-status", "dietary"})
+_LIKENESS = frozenset(
+    {"fast", "often", "frequent", "frequently", "common", "many", "much", "likely", "well", "good", "high", "low", "long", "severe",
+     "intense", "quickly", "strong", "bad", "badly", "large", "effective", "painful"}
+)  # fmt: skip
 _SHARED_BY_BOTH = frozenset(
     {"alike", "both groups", "on both", "with both", "equally", "just as", "about equally"}
 )
@@ -58,7 +62,9 @@ def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
 
 def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
-    denials = [m for m in inside if m.kind in {"none", "unclear"}] + _no_results(reading, inside)
+    denials = [m for m in inside if m.kind in {"none", "unclear"}]
+    denials += _no_results(reading, inside) + _as_much_as(reading, start, end)
+    doubled = _denies_a_denial(reading, inside, denials)
     exposure = _exposure(reading, inside) if associative else None
     changes = _changes(reading, inside, denials, exposure)
     found: list[Effect] = []
@@ -66,6 +72,7 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
     for change in changes:
         outcomes, valence = _outcome(reading, inside, change, exposure)
         denied, double = _denied(reading, inside, change, changes, start)
+        double = double or (doubled and len(changes) == 1)
         if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
             denied = True
         swallowed = any(_swallows(reading, m, change) for m in denials if m.kind == "none") or (
@@ -116,6 +123,37 @@ def _no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
                 found.append(Mention("none", "no result", at, result.end))
                 break
     return found
+
+
+def _as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
+    """Likeness in the shape of "as often on magnesium as on placebo"."""
+    found: list[Mention] = []
+    for at in range(start, end - 2):
+        if reading.tokens[at].surface != "as" or reading.tokens[at - 1].surface in {
+            "not",
+            "twice",
+            "half",
+            "times",
+        }:
+            continue
+        if reading.tokens[at + 1].surface not in _LIKENESS:
+            continue
+        if any(word.surface == "as" for word in reading.tokens[at + 2 : min(end, at + 12)]):
+            found.append(Mention("none", "as much as", at, at + 2))
+    return found
+
+
+def _denies_a_denial(reading: Reading, inside: list[Mention], denials: list[Mention]) -> bool:
+    """Whether a clause holds two denials of one thing ("hardly any did not"), which no reader here can untangle."""
+    small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
+    spans = [m for m in inside if m.kind == "negator" and m.start not in small]
+    spans = [m for m in spans if not any(d.kind == "unclear" and d.start <= m.start < d.end for d in denials)]
+    words = [reading.words_of(m) for m in spans]
+    if any(
+        word in {"nor", "without", "rather than", "instead of", "none", "little", "lacking"} for word in words
+    ):
+        return False
+    return len(words) > 1
 
 
 def _swallows(reading: Reading, denial: Mention, change: Mention) -> bool:

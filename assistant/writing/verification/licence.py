@@ -243,6 +243,8 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in {"far", "much"} and _many_times(evidence):
         return True
+    if surface in {"each", "every"} and evidence.stems & {"each", "everi"}:
+        return True
     if surface in {"any", "either", "both"} and sentence.has("negator", "none"):
         return True
     return surface in {"why", "reason"} and sentence.has("unclear")

@@ -182,14 +182,24 @@ def _unit(tokens: Sequence[Word], end: int) -> tuple[str | None, int]:
             denominator = tokens[at + 1].surface
             return (unit if denominator == "day" else f"{unit}/{denominator}"), at + 2
         return unit, at
-    if (
-        at < len(tokens)
-        and tokens[at].surface == "in"
-        and at + 1 < len(tokens)
-        and tokens[at + 1].surface[0].isdigit()
-    ):
-        return "in", end
+    whole = _whole(tokens, end)
+    if whole:
+        return f"of {whole}", end
     return None, end
+
+
+def _whole(tokens: Sequence[Word], end: int) -> str | None:
+    """The whole of which a number is a part: "7 of 10", "1 in 4", "three out of five"."""
+    rest = [word.surface for word in tokens[end : end + 5]]
+    while rest and rest[0] in {"out", "of", "in", "the", "every"}:
+        rest.pop(0)
+        if (
+            rest
+            and (rest[0][0].isdigit() or rest[0] in _WORDS)
+            and (len(rest) < 2 or rest[1] not in _UNITS or _UNITS[rest[1]] in {"people", "studies"})
+        ):
+            return f"{_WORDS.get(rest[0], rest[0])}"
+    return None
 
 
 def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str:
