@@ -1,9 +1,10 @@
 """Folding: a person's text brought to one plain form before any word in it is read.
 
-Undoes what typing, phones, pasting and mischief do to spelling on the surface: upper case, full-width and styled
-letters, accents, zero-width characters, look-alike letters of other alphabets inside Latin words, letters set
-apart ("d.i.a.l.y.s.i.s"), curly quotes and runs of blanks. It never corrects spelling and never drops a word. Every
-folded character remembers where it stood in the original, so that a reader can quote the person verbatim.
+Undoes what typing, phones, pasting and mischief do to spelling on the surface: upper case, full-width and
+styled letters, accents, zero-width characters, look-alike letters of other alphabets inside Latin words,
+letters set apart ("d.i.a.l.y.s.i.s"), curly quotes and runs of blanks. It never corrects spelling and never
+drops a word. Every folded character remembers where it stood in the original, so that a reader can quote
+the person verbatim.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ _LOOKALIKES = str.maketrans(
 )
 _MARKS = str.maketrans(
     {
-        "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁄": "/", "…": ".", "。": ".", "、": ",",
-        "،": ",", "؛": ";", "؟": "?", "।": ".", "॥": ".", "٫": ".", "٬": ",", "µ": "μ", "ß": "ss", "æ": "ae", "œ": "oe",
+        "،": ",", "؛": ";", "؟": "?", "।": ".", "॥": ".", "٫": ".", "٬": ",", "µ": "u", "μ": "u",
+        "ß": "ss", "æ": "ae", "œ": "oe",
         "ø": "o", "ł": "l", "đ": "d",
         "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي",
     }

@@ -1,8 +1,8 @@
 """Decision: from what was read to what follows.
 
-For each meaning the policy's data says how it counts (``reading``) and what it leads to; this module applies that to a message's
-mentions, values and the conversation's memory. Emergencies outrank everything; among equals the policy's severity decides.
-Nothing here can lower what an earlier turn affirmed.
+For each meaning the policy's data says how it counts (``reading``) and what it leads to; this module
+applies that to a message's mentions, values and the conversation's memory. Emergencies outrank everything;
+among equals the policy's severity decides. Nothing here can lower what an earlier turn affirmed.
 """
 
 from __future__ import annotations
@@ -155,9 +155,8 @@ def decide(
             general = holds == "general" and (ask.literature or not ask.personal)
             if looked_up or general:
                 outcome, reference_only = "pass", True
-        elif kind == "condition" and outcome == "redirect":
-            if holds == "general" and (ask.explains or not ask.dose) and audience != "clinician":
-                outcome = "pass"
+        elif holds == "general" and kind == "condition" and outcome == "redirect" and audience != "clinician":
+            outcome = "pass" if ask.explains or not ask.dose else outcome
         for named in (concern.concern, *entry.also):
             findings.append(
                 Finding(

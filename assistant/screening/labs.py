@@ -1,12 +1,14 @@
 """Laboratory values: numbers after the name of a measure, in any spelling and unit, and what they mean.
 
-Reads "eGFR 42", "gfr of forty two", "creatinine 160 umol/l", "1.8 creatinine", "GFR in the 50s", "from 75 down to 55" and lines pasted
-from a report. Names, units, plausible ranges and limits are data (``policy/labs.yaml``). A value inside its limits says
-nothing; it never takes away what the rest of the message says.
+Reads "eGFR 42", "gfr of forty two", "creatinine 160 umol/l", "1.8 creatinine", "GFR in the 50s", "from 75
+down to 55" and lines pasted from a report. Names, units, plausible ranges and limits are data
+(``policy/labs.yaml``). A value inside its limits says nothing; it never takes away what the rest of the
+message says.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,7 +111,7 @@ class LabReader:
                 for number in self._numbers_of(name, ranges):
                     factor = self._factor(number, units)
                     value = number.value
-                    if factor == 0 or not value == value:
+                    if factor == 0 or math.isnan(value):
                         continue
                     if number.end < len(self._tokens) and self._tokens.words[number.end] == "s":
                         value += 5
@@ -193,7 +195,7 @@ class LabReader:
             for band in bands
             if (band.below is None or value < band.below)
             and (band.above is None or value > band.above)
-            and (band.sex is None and not self._sexed(bands) or band.sex == self._sex)
+            and ((band.sex is None and not self._sexed(bands)) or band.sex == self._sex)
         ]
         return max(fitting, key=lambda band: band.disposition == "urgent", default=None)
 

@@ -1,7 +1,8 @@
 """Language: which of the known languages a message is written in.
 
-By script first, then by words that only one of the languages uses (``policy/languages.yaml``). Short messages without any such word
-count as English. Also says which languages' patterns are worth trying, so that a sentence with two languages in it is read in both.
+By script first, then by words that only one of the languages uses (``policy/languages.yaml``). Short
+messages without any such word count as English. Also says which languages' patterns are worth trying, so
+that a sentence with two languages in it is read in both.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Messages: the fixed replies, chosen by id, language and country, with the numbers to call filled in.
 
-The wording is data (``messages/*.yaml``), reviewed as a whole; this module only puts phone numbers of a known country
-into an urgent reply. A country that is not known gets the wording that names the best-known ones.
+The wording is data (``messages/*.yaml``), reviewed as a whole; this module only puts phone numbers of a
+known country into an urgent reply. A country that is not known gets the wording that names the best-known
+ones.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Patterns: meanings written as short sequences of words, compiled once and matched in one pass.
 
-A pattern is words with blanks between. ``a|b`` is either word (``carry_on`` two words as one choice), ``nephro*`` any word that
-begins so, ``word?`` may be absent,
-``#`` a number, ``@kidney`` any phrase of the class *kidney* (``policy/words.yaml``), ``..`` up to three words of no interest and
-``..6`` up to six; a gap never crosses the end of a sentence. Each pattern carries a label and a language. Matching tries a
-pattern only if its rarest place is in the text, so time grows with the text and hardly with the number of patterns.
+A pattern is words with blanks between. ``a|b`` is either word (``carry_on`` two words as one choice),
+``nephro*`` any word that begins so, ``word?`` may be absent, ``#`` a number, ``@kidney`` any phrase of the
+class *kidney* (``policy/words.yaml``), ``..`` up to three words of no interest and ``..6`` up to six; a gap
+never crosses the end of a sentence. Each pattern carries a label and a language. Matching tries a pattern
+only if its rarest place is in the text, so time grows with the text and hardly with the number of patterns.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class PatternError(ValueError):
 class Element:
     """One place in a pattern: the words, word beginnings and classes that may stand there, or a gap.
 
-    Elements written alike are one object (``_element``), so that what stands where is worked out once for all of them.
+    Elements written alike are one object (``_element``), so that what stands where is worked out once for
+    all of them.
     """
 
     words: frozenset[str] = frozenset()

@@ -1,8 +1,9 @@
 """The screening policy: the data files of this package, read, checked and compiled once.
 
-Every ``policy/*.yaml`` is a concern's entries but for those that serve all concerns (words, context, spelling, labs,
-languages, regions); ``messages/*.yaml`` are the fixed replies. A mistake in any of them stops the load with a PolicyError
-that names the file and the field; ``screen`` answers that with the safe redirect.
+Every ``policy/*.yaml`` is a concern's entries but for those that serve all concerns (words, context,
+spelling, labs, languages, regions); ``messages/*.yaml`` are the fixed replies. A mistake in any of them
+stops the load with a PolicyError that names the file and the field; ``screen`` answers that with the safe
+redirect.
 """
 
 from __future__ import annotations

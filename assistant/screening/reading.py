@@ -1,8 +1,9 @@
 """Reading: what a message says about whom, and how surely.
 
-Takes the spans that the matcher found and gives each meaning its attributes, in the manner of the ConText method: denied or not,
-whose it is, over or present, about people at large or only asked about. The wording of every rule is data
-(``policy/context.yaml``); this module holds how far a rule reaches. Where the words leave room for doubt a meaning stands.
+Takes the spans that the matcher found and gives each meaning its attributes, in the manner of the ConText
+method: denied or not, whose it is, over or present, about people at large or only asked about. The wording
+of every rule is data (``policy/context.yaml``); this module holds how far a rule reaches. Where the words
+leave room for doubt a meaning stands.
 """
 
 from __future__ import annotations
@@ -131,8 +132,7 @@ class Reading:
             and cue.start - end <= 1
             and all(w in "?:,-" for w in self.tokens.words[end : cue.start])
             and (
-                cue.end - cue.start > 1
-                and self.tokens.words[cue.start].isalpha()
+                (cue.end - cue.start > 1 and self.tokens.words[cue.start].isalpha())
                 or self._answer_ends(cue.end)
             )
             for cue in self.rule("denial_after")
@@ -244,7 +244,8 @@ class Reading:
         )
 
     def _named_before(self, rule: str, start: int, end: int) -> bool:
-        """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished away."""
+        """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished
+        away."""
         words = self.tokens.words
         if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",):
             return False

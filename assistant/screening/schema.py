@@ -32,11 +32,13 @@ class Dated(Frozen):
 class Entry(Frozen):
     """One meaning to look for, with its wording by language.
 
-    ``reading`` says how the words around it count: a *condition* belongs to a person and can be denied; a *life_stage* too, and a
-    look-up about it may be answered as reference; an *event* is happening now unless past or only asked about; *plain* counts
-    wherever it stands; a *marker* only serves the ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides: overlapping``) touches, unless it is
-    ``negatable`` and denied or doubted; ``only`` limits what it may hide. ``also`` names further concerns of the same words,
-    ``unless`` look-alikes of the message that take this meaning away, ``needs`` one that must be there.
+    ``reading`` says how the words around it count: a *condition* belongs to a person and can be denied; a
+    *life_stage* too, and a look-up about it may be answered as reference; an *event* is happening now
+    unless past or only asked about; *plain* counts wherever it stands; a *marker* only serves the
+    ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides:
+    overlapping``) touches, unless it is ``negatable`` and denied or doubted; ``only`` limits what it may
+    hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
+    this meaning away, ``needs`` one that must be there.
     """
 
     id: str
@@ -149,7 +151,8 @@ class Languages(Dated):
 
 
 class Message(Dated):
-    """One fixed reply, by language. ``{emergency}``, ``{poison}`` and ``{crisis}`` stand for the numbers of the country."""
+    """One fixed reply, by language. ``{emergency}``, ``{poison}`` and ``{crisis}`` stand for the numbers of the
+    country."""
 
     outcome: Outcome
     texts: dict[str, str]

@@ -1,9 +1,10 @@
 """Screening: the safety filter that reads every user turn before anything else does.
 
-``screen`` says whether a turn may be answered, must go to the person's provider (redirect), needs help now (urgent), or is
-refused (decline), and hands back what to remember of it for the rest of the conversation. Its knowledge is the data
-under ``policy/`` and ``messages/``. It fails closed: whatever goes wrong inside, the result is the fixed safe redirect. It
-writes nothing to any log; ``matches`` carries ids of policy entries, never words of the person.
+``screen`` says whether a turn may be answered, must go to the person's provider (redirect), needs help now
+(urgent), or is refused (decline), and hands back what to remember of it for the rest of the conversation.
+Its knowledge is the data under ``policy/`` and ``messages/``. It fails closed: whatever goes wrong inside,
+the result is the fixed safe redirect. It writes nothing to any log; ``matches`` carries ids of policy
+entries, never words of the person.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from assistant.screening.tokens import stretches, tokenise
 Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
 
 FAIL_CLOSED = (
-    "I could not check this message safely, so I will not answer it. Please ask your doctor or pharmacist before taking "
-    "magnesium. If anyone is in danger or feels very unwell, call your local emergency number now."
+    "I could not check this message safely, so I will not answer it. Please ask your doctor or pharmacist "
+    "before taking magnesium. If anyone is in danger or feels very unwell, call your local emergency number now."
 )
 _LONGEST_RECOGNISED = 2000
 
@@ -63,8 +64,8 @@ def screen(
 ) -> Screening:
     """Screen one user turn. Never raises.
 
-    ``country`` is ISO 3166 alpha-2. ``recogniser`` may add concerns (with scores) to those the rules found; it cannot
-    take one away, and if it fails the rules' verdict stands.
+    ``country`` is ISO 3166 alpha-2. ``recogniser`` may add concerns (with scores) to those the rules found;
+    it cannot take one away, and if it fails the rules' verdict stands.
     """
     memory = remembered or Remembered()
     try:

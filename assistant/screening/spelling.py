@@ -1,9 +1,10 @@
 """Spelling: misspelt, run-together and disguised medical words put right, within bounds.
 
-Works from the list of words worth correcting towards (``policy/spelling.yaml``) by two indexes that are built once: one
-slip of the finger (a letter missing, added, swapped or wrong), and the sound of the word with the vowels left out
-("nefrologist", "dialasis"). Words that are themselves ordinary words are listed as such and left alone. A correction only ever
-adds a meaning to screen for; it is never shown to anyone and never used to answer.
+Works from the list of words worth correcting towards (``policy/spelling.yaml``) by two indexes that are
+built once: one slip of the finger (a letter missing, added, swapped or wrong), and the sound of the word
+with the vowels left out ("nefrologist", "dialasis"). Words that are themselves ordinary words are listed as
+such and left alone. A correction only ever adds a meaning to screen for; it is never shown to anyone and
+never used to answer.
 """
 
 from __future__ import annotations

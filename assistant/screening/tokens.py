@@ -1,9 +1,10 @@
 """Words: a folded text cut into the units that the screening patterns read.
 
-Latin, Cyrillic, Arabic and Devanagari text is cut at blanks and where letters meet digits ("ckd3b" is ckd, 3, b); Chinese and
-Japanese text is cut into single characters, so that one matcher serves every language. Contractions are
-undone, misspelt medical words are put right by ``spelling``, and words run together are cut apart, always by adding
-to what is read: the plain reading of the characters is what everything starts from.
+Latin, Cyrillic, Arabic and Devanagari text is cut at blanks and where letters meet digits ("ckd3b" is ckd,
+3, b); Chinese and Japanese text is cut into single characters, so that one matcher serves every language.
+Contractions are undone, misspelt medical words are put right by ``spelling``, and words run together are
+cut apart, always by adding to what is read: the plain reading of the characters is what everything starts
+from.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Tokens:
 def stretches(tokens: Tokens) -> list[Tokens]:
     """A text as one stretch, or a long one as overlapping stretches, each different one once.
 
-    What is read in a stretch depends on it alone, so the time for a long text grows with its length, and a text that
-    repeats itself is read as often as it differs.
+    What is read in a stretch depends on it alone, so the time for a long text grows with its length, and a
+    text that repeats itself is read as often as it differs.
     """
     if len(tokens) <= _LONGEST_STRETCH:
         return [tokens]
