@@ -109,7 +109,9 @@ def _counted(reading: Reading, clause: Clause, frequency: float | None) -> Produ
 def _words(reading: Reading, clause: Clause) -> str:
     """The product in the person's own words: from its first name or figure to its last."""
     spans = [(m.start, m.end) for m in clause.salts] + [
-        (one.start, one.end) for one in (*clause.doses, *clause.counts)
+        (one.start, one.end)
+        for one in (*clause.doses, *clause.counts)
+        if not _is_body_weight(reading.text, one)
     ]
     beside = [
         m for m in clause.element if not spans or _beside(reading.text, m, spans, named=bool(clause.salts))
