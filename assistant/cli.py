@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Answer, Audience
 from assistant.dose_cli import app as dose_app
-from assistant.errors import AssistantError, BadInput
+from assistant.errors import AssistantError, BadInput, PartUnavailable
 from assistant.settings import load_settings
 from index.errors import IndexingError, UnknownModelError
 
@@ -129,6 +129,25 @@ def check_article(
     _tell(parts.problems)
     report = check(text, parts().search)
     typer.echo(_json(report.model_dump(mode="json")) if as_json else report_markdown(report))
+
+
+@app.command()
+def mcp(model: ModelOption = None) -> None:
+    """Serve the assistant as tools for other programs (Model Context Protocol, over standard input and output)."""
+    try:
+        from assistant.mcp_server import serve
+    except ModuleNotFoundError as error:
+        raise PartUnavailable(
+            f"{error}; install the extra: pip install 'magnesium-assistant[mcp]'"
+        ) from error
+    from assistant.conversation import passing_memory
+    from assistant.parts import LoadedParts
+    from assistant.pipeline import Assistant
+
+    settings = load_settings()
+    parts = LoadedParts(settings, model=settings.model if model is None else model)
+    parts.start()
+    serve(Assistant(parts, passing_memory()))
 
 
 @models_app.command("list")

@@ -11,7 +11,7 @@ answer; a fault of the index or the model only leaves their part out. Nothing he
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, cast
 
 import structlog
@@ -19,12 +19,13 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from assistant.answer import Answer, Audience
+from assistant.answer import Answer, Audience, Concern
 from assistant.assembly import fixed_answer, safety_answer
 from assistant.conversation import forget, keep_latest, thread
-from assistant.question import Person
-from assistant.screening import screen
-from assistant.state import Context, Parts, State, Turn
+from assistant.personal import PersonalSheet, SheetRequest, life_stage_words, make_sheet, words_to_screen
+from assistant.question import Person, Question
+from assistant.screening import Remembered, Screening, screen
+from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.steps import (
     add_general_information,
     apply_rules,
@@ -36,6 +37,8 @@ from assistant.steps import (
 )
 
 log = structlog.get_logger("assistant.pipeline")
+
+_GRAVITY = ("pass", "decline", "redirect", "urgent")
 
 
 def build_graph(memory: BaseCheckpointSaver[str]) -> CompiledStateGraph[State, Context, State, State]:
@@ -135,8 +138,65 @@ class Assistant:
 
     def memory_of(self, conversation: str) -> Person:
         """The profile that a conversation has told so far."""
-        values = self._graph.get_state(thread(conversation)).values
-        return Person.model_validate((values.get("memory") or {}).get("person") or {})
+        return Person.model_validate(self._memory_of(conversation).get("person") or {})
+
+    def safety_facts(self, conversation: str) -> tuple[Concern, ...]:
+        """The safety facts that a conversation has affirmed; only ``forget`` clears them."""
+        return self._remembered(conversation).concerns
+
+    def correct(self, person: Person, *, conversation: str) -> None:
+        """Sets the profile as its person corrected it; pregnancy and breastfeeding stay as they were told.
+
+        What a correction affirms (an age under eighteen) is remembered like a turn's.
+        """
+        memory = self._memory_of(conversation)
+        before = Person.model_validate(memory.get("person") or {})
+        person = person.model_copy(update={"pregnant": before.pregnant, "lactating": before.lactating})
+        self.screened(life_stage_words(person), conversation=conversation)
+        kept: Memory = {**self._memory_of(conversation), "person": person.model_dump(mode="json")}
+        if memory.get("question"):
+            question = Question.model_validate(memory["question"])
+            dropped = set(before.medicines) - set(person.medicines)
+            kept["question"] = question.model_copy(
+                update={
+                    "person": person,
+                    "asker": person,
+                    "medicines": tuple(name for name in question.medicines if name not in dropped),
+                }
+            ).model_dump(mode="json")
+        self._keep(kept, conversation)
+
+    def screened(self, words: Sequence[str], *, conversation: str) -> Screening:
+        """The gravest verdict on words told outside a turn (a form, a tool's arguments); remembered like a turn's."""
+        parts, memory = self._parts(), self._memory_of(conversation)
+        remembered = self._remembered(conversation)
+        country = parts.country or self.memory_of(conversation).country
+        gravest = screen("", remembered=remembered, country=country)
+        for part in words:
+            verdict = screen(part, remembered=remembered, country=country, recogniser=parts.recogniser)
+            remembered = verdict.remembered
+            if _GRAVITY.index(verdict.outcome) > _GRAVITY.index(gravest.outcome):
+                gravest = verdict
+        self._keep({**memory, "remembered": remembered.model_dump(mode="json")}, conversation)
+        return gravest.model_copy(update={"remembered": remembered})
+
+    def sheet(self, request: SheetRequest, *, conversation: str) -> PersonalSheet:
+        """A personal sheet, withheld whole where the request or the conversation so far says redirect."""
+        try:
+            return make_sheet(request, self.screened(words_to_screen(request), conversation=conversation))
+        except Exception as error:  # fail closed, whatever broke
+            log.error("a sheet failed", error=type(error).__name__)
+            return PersonalSheet(withheld=fixed_answer("redirect", "failure"))
+
+    def _memory_of(self, conversation: str) -> Memory:
+        return cast(Memory, self._graph.get_state(thread(conversation)).values.get("memory") or {})
+
+    def _remembered(self, conversation: str) -> Remembered:
+        return Remembered.model_validate(self._memory_of(conversation).get("remembered") or {})
+
+    def _keep(self, memory: Memory, conversation: str) -> None:
+        self._graph.update_state(thread(conversation), {"memory": memory}, as_node="draft")
+        keep_latest(self._memory, conversation)
 
     def forget(self, conversation: str) -> None:
         """Deletes a conversation, its profile and its safety facts."""

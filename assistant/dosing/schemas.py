@@ -72,6 +72,17 @@ class ProductArguments(Frozen):
     salt: str | None = None
     units_per_day: float = Field(gt=0, le=100)
 
+    def product(self) -> Product:
+        """The product of a typed question."""
+        return Product(
+            salt=self.salt,
+            basis=self.basis,
+            per_unit=_mass(self.amount, self.unit),
+            unit_kind="serving",
+            units_per_day=self.units_per_day,
+            text="",
+        )
+
 
 class TotalArguments(PersonArguments):
     """Several products of one person, added up."""
@@ -136,17 +147,7 @@ def compound_from_elemental(arguments: CompoundArguments) -> RuleAnswer:
 
 def add_up_products(arguments: TotalArguments) -> RuleAnswer:
     """Elemental magnesium a day from several products, against the upper level."""
-    products = tuple(
-        Product(
-            salt=product.salt,
-            basis=product.basis,
-            per_unit=_mass(product.amount, product.unit),
-            unit_kind="serving",
-            units_per_day=product.units_per_day,
-            text="",
-        )
-        for product in arguments.products
-    )
+    products = tuple(product.product() for product in arguments.products)
     return _answered("", "total", products=products, person=arguments.person())
 
 
