@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.dosing import upper_level
+from assistant.dosing import load_parameters, upper_level
 from assistant.question import Person
 from assistant.writing.claims import Reading, has_any, load_cues
 
@@ -50,6 +50,21 @@ def above_upper_level(claim: Reading) -> AboveLevel | None:
         return None
     highest = max(exceeded, key=lambda level: level.value or 0.0)
     return AboveLevel(rule=highest.rule, everywhere=len(exceeded) == len(levels))
+
+
+def states_upper_level(claim: Reading) -> tuple[str, bool] | None:
+    """The rule of the level that a claim names and whether its figure is that level; None where it names none."""
+    amounts = _amounts(claim.folded)
+    if len(amounts) != 1 or not has_any(claim.folded, load_cues().names_level):
+        return None
+    levels = [
+        level
+        for authority in load_parameters().authority
+        for level in upper_level(Person(), authority)
+        if level.value is not None
+    ]
+    same = next((level.rule for level in levels if level.value == amounts[0]), None)
+    return (same, True) if same else (levels[0].rule, False)
 
 
 def _amounts(folded: str) -> list[float]:

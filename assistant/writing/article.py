@@ -14,7 +14,7 @@ from functools import cache
 
 from assistant.answer import Frozen
 from assistant.dosing import separation
-from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level
+from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level, states_upper_level
 from assistant.writing.claims import Reading, claims, has_any, load_cues, read, says_something, sentences
 from assistant.writing.forms import forms_of
 from assistant.writing.headline import line_for, own_words
@@ -103,7 +103,8 @@ def _judge(sentence: str, reading: Reading | None, wordings: Wordings, search: S
         return _by_myth(sentence, match, reading)
     if found := _by_rule(reading, search) or _by_restating(reading, search):
         return found
-    if match and not (reading.hedged and match.myth.verdict == "contradicted"):
+    overstated = reading.strong and not reading.hedged and match and match.myth.verdict == "partly"
+    if match and not overstated and not (reading.hedged and match.myth.verdict == "contradicted"):
         return _by_myth(sentence, match, reading)
     return _by_findings(reading, search)
 
@@ -148,14 +149,26 @@ def _by_findings(reading: Reading, search: Search | None) -> Claim:
 
 
 def _by_danger(reading: Reading, search: Search | None) -> Claim | None:
-    """The verdict on a promise of safety without reserve, or for people at risk; such a promise is never let stand."""
+    """The verdict on what is said of safety: advice to people at risk stands, a promise without reserve never does."""
     cues = load_cues()
-    if not has_any(reading.folded, cues.safe) or has_any(reading.folded, cues.not_safe):
+    at_risk = has_any(reading.folded, cues.at_risk)
+    promises = has_any(reading.folded, cues.safe) and not has_any(reading.folded, cues.not_safe)
+    if at_risk and has_any(reading.folded, cues.ask_first) and not has_any(reading.folded, cues.narrowed):
+        verdict: Verdict = "supported"
+    elif promises and (at_risk or not reading.hedged):
+        verdict = "contradicted"
+    else:
         return None
-    if reading.hedged and not has_any(reading.folded, cues.at_risk):
-        return None
-    dangers = [hit for hit in _search(search, _DANGER, _DANGERS) if hit.finding.kind == "safety"]
-    return _verdict(reading, "contradicted", "unsafe", dangers) if dangers else None
+    dangers = _dangers(search)
+    return (
+        _verdict(reading, verdict, "at_risk" if verdict == "supported" else "unsafe", dangers)
+        if dangers
+        else None
+    )
+
+
+def _dangers(search: Search | None) -> list[Hit]:
+    return [hit for hit in _search(search, _DANGER, _DANGERS) if hit.finding.kind == "safety"]
 
 
 def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
@@ -163,6 +176,12 @@ def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
     cues = load_cues()
     if above := above_upper_level(reading):
         return _by_level(reading, above, _found(reading, search))
+    if level := states_upper_level(reading):
+        rule, same = level
+        why = cues.why["level" if same else "other_level"]
+        on_levels = [hit for hit in _found(reading, search) if hit.finding.kind == "regulation"]
+        cited = [(hit.finding, hit.record) for hit in on_levels[:1]]
+        return _claim(reading.text, "supported" if same else "unsupported", why, cited, rule)
     for medicine in reading.medicines:
         for known in separation(medicine):
             if known.entry.advice == "separate" and has_any(reading.folded, cues.apart):
@@ -193,6 +212,9 @@ def _by_level(reading: Reading, above: AboveLevel, hits: Sequence[Hit]) -> Claim
 
 
 def _restates(reading: Reading, hit: Hit) -> bool:
+    words = f"{hit.finding.statement} {hit.finding.plain}"
+    if reading.compared and not read(words).compared:
+        return False
     return _verifier()(reading.text, hit)
 
 
@@ -231,7 +253,9 @@ def _by_line(reading: Reading, line: BottomLine, hits: Sequence[Hit]) -> Claim:
     if reading.forms and not any(_names_form(hit, reading.forms) for hit in carrying):
         return _verdict(reading, "unsupported", "not_this_form", carrying, line)
     if line.direction == said:
-        if reading.strong or not (sure or reading.hedged):
+        if reading.strong:
+            return _verdict(reading, "partly" if sure else "unsupported", "too_sure", carrying, line)
+        if not (sure or reading.hedged):
             return _verdict(reading, "partly", "too_sure", carrying, line)
         return _verdict(reading, "supported", "agrees", carrying, line)
     if line.direction == "mixed" or line.certainty == "very_low" or line.direction == "uncertain":

@@ -63,6 +63,7 @@ class Phrases(Frozen):
     source: str
     last_reviewed: date
     designs: dict[Design, str]
+    called: dict[Design, str]
     size: Size
     certainty: dict[Certainty, str]
     unchecked: str

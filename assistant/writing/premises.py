@@ -22,6 +22,7 @@ from assistant.writing.claims import has_any, load_cues
 from assistant.writing.forms import forms_named
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
+from assistant.writing.quantities import printed_numbers
 from corpus.errors import FaultyCorpusError
 from corpus.reader import myths, record
 from corpus.topic import Myth
@@ -29,7 +30,7 @@ from index.ranking import Encoder, terms
 from index.search import Hit
 
 _ENOUGH = 0.7
-_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.35
+_NEAR, _NEAR_TRUE, _SOMETHING_IN_COMMON = 0.68, 0.62, 0.35
 _FEWEST_WORDS = 2
 _ALWAYS = frozenset(terms("magnesium"))
 
@@ -50,6 +51,8 @@ class _Wording:
     forms: frozenset[str]
     topics: frozenset[str]
     denies: bool
+    harms: bool
+    figures: frozenset[float]
 
 
 class Wordings:
@@ -59,11 +62,13 @@ class Wordings:
         said = [(myth, wording) for myth in known for wording in (myth.claim, *myth.patterns)]
         wordings = [
             _Wording(
-                myth,
-                frozenset(terms(wording)) - _ALWAYS,
-                forms_named(wording),
-                topics_named(wording),
-                denies(wording),
+                myth=myth,
+                words=frozenset(terms(wording)) - _ALWAYS,
+                forms=forms_named(wording),
+                topics=topics_named(wording),
+                denies=denies(wording),
+                harms=has_any(fold(wording).text, load_cues().harm),
+                figures=_figures(wording),
             )
             for myth, wording in said
         ]
@@ -76,6 +81,7 @@ class Wordings:
     def matches(self, text: str) -> list[Match]:
         """The myths that a text repeats, best first."""
         words, forms, topics = frozenset(terms(text)), forms_named(text), topics_named(text)
+        warns = has_any(fold(text).text, load_cues().harm) and not denies(text)
         near = [0.0] * len(self._wordings)
         if self._encoder is not None and self._vectors is not None:
             near = (self._vectors @ self._encoder([text])[0]).tolist()
@@ -85,9 +91,12 @@ class Wordings:
                 continue
             if wording.topics and topics and not wording.topics & topics:
                 continue
+            if warns and not wording.harms and wording.myth.verdict != "supported":
+                continue
             share = self._weight(wording.words & words) / self._weight(wording.words)
-            near_enough = cosine >= _NEAR and share >= _SOMETHING_IN_COMMON
-            if share < _ENOUGH and not (near_enough and wording.denies == denies(text)):
+            nearest = _NEAR_TRUE if wording.myth.verdict == "supported" else _NEAR
+            near_enough = cosine >= nearest and share >= _SOMETHING_IN_COMMON
+            if share < _ENOUGH and not (near_enough and _points_alike(wording, text)):
                 continue
             found = Match(wording.myth, max(share, cosine), words=share >= _ENOUGH)
             if wording.myth.id not in best or _order(found) < _order(best[wording.myth.id]):
@@ -96,6 +105,21 @@ class Wordings:
 
     def _weight(self, words: frozenset[str]) -> float:
         return sum(self._rarity[word] for word in words)
+
+
+def _points_alike(wording: _Wording, text: str) -> bool:
+    """Whether two texts deny alike, speak of harm alike, and share a figure where both have one."""
+    figures = _figures(text)
+    return (
+        wording.denies == denies(text)
+        and wording.harms == has_any(fold(text).text, load_cues().harm)
+        and not (wording.figures and figures and not wording.figures & figures)
+    )
+
+
+@cache
+def _figures(text: str) -> frozenset[float]:
+    return frozenset(abs(value) for value, _, _ in printed_numbers(text))
 
 
 @cache
