@@ -25,7 +25,7 @@ from assistant.writing.gate import Gate
 from assistant.writing.layout import Block
 from assistant.writing.premises import premise_hits
 from assistant.writing.quantities import names_an_amount
-from assistant.writing.wording import load_wording
+from assistant.writing.wording import fixed, load_wording
 from assistant.writing.writer import write
 from index.search import Hit
 
@@ -166,9 +166,16 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             citations += written.citations
             told.update(question.topics)
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
+    memory = state["memory"]
+    if clarify and clarify.missing == memory.get(
+        "asked"
+    ):  # a fact that a person cannot tell is asked for once
+        blocks, clarify = [Block(sentences=(fixed("cannot_tell"),))], None
+    asked = clarify.missing if clarify else None
     answer, blocks = checked_answer(turn, blocks, citations, clarify)
     runtime.stream_writer(answer)
-    return {"turn": replace(turn, answer=answer, blocks=tuple(blocks))}
+    turn = replace(turn, answer=answer, blocks=tuple(blocks))
+    return {"turn": turn, "memory": {**memory, "asked": asked}}
 
 
 def draft_with_model(state: State, runtime: Runtime[Context]) -> State:
