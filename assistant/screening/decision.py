@@ -96,6 +96,8 @@ def standing(
         return "affirmed"
     if mention.denied and entry.deniable:
         return "dropped"
+    if cleared and mention.whose == "other" and kind == "condition":
+        return "dropped"
     if mention.background and (kind != "event" or mention.had):
         return "dropped"
     if mention.past and (entry.past_clears if entry.past_clears is not None else kind != "condition"):

@@ -96,6 +96,7 @@ class LabReader:
         self._by_label: dict[str, list[Span]] = {}
         for span in spans:
             self._by_label.setdefault(span.label, []).append(span)
+        self._changes = self._starts("context:change")
         self._names = {span.start: span for span in spans if span.label.startswith("lab:")}
 
     def _starts(self, label: str) -> set[int]:
@@ -142,6 +143,8 @@ class LabReader:
                 word in SENTENCE_ENDS and not (word == "\n" and not found and index == name.end)
             ) or index in ranges:
                 break
+            if word == "," and found and not self._goes_on(index + 1):
+                break
             if index in self._names and self._names[index].label != name.label and index > name.end:
                 break
             read = read_number(tokens, index, self._numbers)
@@ -160,6 +163,10 @@ class LabReader:
                     found.append(_Number(read[0], start, read[1]))
                     break
         return found
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a comma is followed by a further value of the same measure."""
+        return index in self._changes or read_number(self._tokens, index, self._numbers) is not None
 
     def _factor(self, number: _Number, units: Mapping[int, Unit]) -> float | None:
         for index in range(number.end, number.end + _UNIT_REACH):

@@ -140,7 +140,8 @@ class Reading:
 
     def unsure(self, start: int, end: int) -> bool:
         """Whether a reassuring statement is denied or left in doubt."""
-        return self._doubted(start, end, self._clause(start)) or self.denied(start, end, ())
+        taken_back = any(0 <= cue.start - end <= 1 for cue in self.rule("exception"))
+        return taken_back or self._doubted(start, end, self._clause(start)) or self.denied(start, end, ())
 
     def _answer_ends(self, index: int) -> bool:
         return (
@@ -224,6 +225,8 @@ class Reading:
                     best = (span.end, who)  # type: ignore[assignment]
         if best is not None:
             return best[1]
+        if inside:
+            return "unsaid"
         for span in self._others:
             if (
                 0 <= span.start - end <= 1
