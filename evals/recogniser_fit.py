@@ -1,9 +1,9 @@
 """``python -m evals.recogniser_fit``: fits the recogniser on its examples and the tune half of the screening set.
 
 One logistic detector a concern, on the vectors of whole messages, plus a share of their words' log-odds. Thresholds
-are set by ten-fold cross-validation, so that at most ``FALSE_ALARMS`` message in which nothing should fire did.
-The test half is never read. The outcome is ``assistant/screening/recogniser/weights.yaml``; the same input gives
-the same file.
+are set by ten-fold cross-validation: of the messages in which nothing should fire at most ``FALSE_ALARMS`` did, and
+of those of the tune half that should be answered none. The test half is never read. The outcome is
+``assistant/screening/recogniser/weights.yaml``; the same input gives the same file.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from evals.dataset import load_suite
 CONCERNS: tuple[Concern, ...] = ("kidney", "emergency_symptoms", "overdose", "self_harm")
 URGENT: frozenset[Concern] = frozenset({"emergency_symptoms", "overdose", "self_harm"})
 FOLDS = 10
-FALSE_ALARMS = 1  # of the messages in which nothing should fire, in cross-validation
+FALSE_ALARMS = 0.005  # of the messages in which nothing should fire, many of them written as traps
+MARGIN = 0.25  # log-odds above the cross-validated threshold: other people's questions differ more than ours
+STICKY_FALSE_ALARMS = 0.002  # for a concern that stays for the whole conversation
 PENALTY = 0.1  # of the squared weights, against the sum of the log losses
 WORD_SHARE = 0.3  # of the words' log-odds, added to a detector's; chosen in cross-validation among 0 to 1
-VECTOR_FLOOR = (
-    -2.0
-)  # log-odds of the vector alone below which words do not count: words tell that something is wrong,
-# the vector what it is
+# Below this log-odds of the vector alone words do not count: they tell that something is wrong, the vector what it is.
+VECTOR_FLOOR = -1.5
 KEPT_BY_GATE = 0.99
 CURVE = (0, 1, 2, 4)
 
@@ -46,6 +46,7 @@ class Material:
     texts: list[str]
     shows: Bools
     clear: Bools
+    tune: Bools  # from the screening set rather than the examples
     named: Bools  # the concern is named plainly, so that the rules read it
 
 
@@ -56,6 +57,7 @@ def gather() -> Material:
         for concern, texts in load_examples().examples.items()
         for text in texts
     ]
+    examples = len(rows)
     for sample in load_suite("screening", split="tune"):
         foreign = sample.group == "other-language"
         if len(sample.turns) == 1 and sample.audience == "patient" and not foreign:
@@ -67,6 +69,7 @@ def gather() -> Material:
         texts=[text for text, _, _ in rows],
         shows=np.array([[concern in shown for concern in CONCERNS] for _, shown, _ in rows]),
         clear=np.array([clear for _, _, clear in rows]),
+        tune=np.arange(len(rows)) >= examples,
         named=np.array([[concern in names for concern in CONCERNS] for names in named]),
     )
 
@@ -147,7 +150,9 @@ def fit(encoder: Encoder) -> dict[str, object]:
         read = ~material.named[:, column]
         theirs, others = material.shows[:, column] & read, quiet(material, concern) & read
         alarms = np.sort(scores[others, column])[::-1]
-        threshold = round(float(alarms[FALSE_ALARMS]) + 0.01, 2)
+        allowed = FALSE_ALARMS if concern in URGENT else STICKY_FALSE_ALARMS
+        of_tune = float(scores[others & material.clear & material.tune, column].max())
+        threshold = round(max(of_tune, float(alarms[int(allowed * others.sum())])) + MARGIN, 2)
         found |= theirs & (scores[:, column] >= threshold)
         weights = fit_detector(vectors, material.shows[:, column])
         detectors[concern] = {

@@ -66,9 +66,9 @@ class Detector(Frozen):
 class WordGate(Frozen):
     """Log-odds of words between messages with and without a concern; a word not listed counts nothing.
 
-    A passage whose sum is below ``threshold`` is not encoded; ``share`` of the sum is added to a detector's
-    log-odds that reach ``floor`` by the vector alone. ``opened`` is the share of messages without a concern that are encoded all the same, ``kept`` the
-    share of the detectors' finds that come through, both cross-validated.
+    A passage whose sum is below ``threshold`` is not encoded; ``share`` of the sum is added to a detector's log-odds
+    that reach ``floor`` by the vector alone. ``opened`` is the share of messages without a concern that are encoded
+    all the same, ``kept`` the share of the detectors' finds that come through, both cross-validated.
     """
 
     threshold: float
