@@ -56,7 +56,7 @@ class Memory(TypedDict, total=False):
     remembered: dict[str, Any]
     person: dict[str, Any]
     question: dict[str, Any] | None
-    asked: str | None  # the missing fact that the last answer asked for
+    asked: dict[str, Any] | None  # the missing fact that the last answer asked for
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import structlog
 from langgraph.runtime import Runtime
@@ -34,6 +35,7 @@ log = structlog.get_logger("assistant.pipeline")
 _TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
 _EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing", "studied_dose"})
 _MOST_PARTS = 3
+_SHORT_REPLY_WORDS = 4
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
 
@@ -101,7 +103,10 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
         )
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
     concerns = turn.screening.concerns if turn.screening else ()
-    if text_id := _small_talk(questions):
+    text_id = _small_talk(questions)
+    if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
+        text_id = "cannot_tell"
+    if text_id:
         disposition: Disposition = "decline" if text_id == "off_topic" else "answer"
         turn = replace(turn, answer=fixed_answer(disposition, text_id, concerns))
     kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
@@ -167,11 +172,9 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             told.update(question.topics)
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
     memory = state["memory"]
-    if clarify and clarify.missing == memory.get(
-        "asked"
-    ):  # a fact that a person cannot tell is asked for once
+    if _cannot_tell(turn.text, memory.get("asked"), blocks, clarify):
         blocks, clarify = [Block(sentences=(fixed("cannot_tell"),))], None
-    asked = clarify.missing if clarify else None
+    asked = clarify.model_dump(mode="json") if clarify else None
     answer, blocks = checked_answer(turn, blocks, citations, clarify)
     runtime.stream_writer(answer)
     turn = replace(turn, answer=answer, blocks=tuple(blocks))
@@ -259,6 +262,21 @@ def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]
             )
         )
     return tuple(studied)
+
+
+def _cannot_tell(
+    text: str, asked: dict[str, Any] | None, blocks: Sequence[Block], clarify: Clarify | None
+) -> bool:
+    """Whether a fact that was asked for is not to be had: the same question again, or a reply that leads nowhere."""
+    if asked is None:
+        return False
+    if clarify:
+        return bool(clarify.missing == asked["missing"])
+    return not blocks and (text.strip() in asked["choices"] or _short_reply(text))
+
+
+def _short_reply(text: str) -> bool:
+    return "?" not in text and len(text.split()) <= _SHORT_REPLY_WORDS
 
 
 def _with_studies_cited(rule: RuleAnswer, hits: Sequence[Hit], sources: Sources) -> tuple[Sentence, ...]:
