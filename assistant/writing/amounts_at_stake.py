@@ -33,7 +33,7 @@ class AboveLevel:
 def above_upper_level(claim: Reading) -> AboveLevel | None:
     """The upper level that the claim's amount to take exceeds; None where it names none or stays below."""
     cues = load_cues()
-    if not has_any(claim.folded, cues.to_take) or has_any(claim.folded, cues.not_to_take):
+    if not has_any(claim.folded, cues.to_take) or tells_of_others(claim):
         return None
     amounts = _amounts(claim.folded)
     if not amounts:
@@ -50,6 +50,11 @@ def above_upper_level(claim: Reading) -> AboveLevel | None:
         return None
     highest = max(exceeded, key=lambda level: level.value or 0.0)
     return AboveLevel(rule=highest.rule, everywhere=len(exceeded) == len(levels))
+
+
+def tells_of_others(claim: Reading) -> bool:
+    """Whether the amounts of a claim are those of a study, a food or a public body, and so not ones to take."""
+    return has_any(claim.folded, load_cues().not_to_take)
 
 
 def states_upper_level(claim: Reading) -> tuple[str, bool] | None:

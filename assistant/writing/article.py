@@ -14,14 +14,19 @@ from functools import cache
 
 from assistant.answer import Frozen
 from assistant.dosing import separation
-from assistant.writing.amounts_at_stake import AboveLevel, above_upper_level, states_upper_level
+from assistant.writing.amounts_at_stake import (
+    AboveLevel,
+    above_upper_level,
+    states_upper_level,
+    tells_of_others,
+)
 from assistant.writing.claims import Reading, claims, has_any, load_cues, read, says_something, sentences
 from assistant.writing.forms import forms_of
 from assistant.writing.headline import line_for, own_words
 from assistant.writing.premises import Match, Wordings, known_wordings
 from assistant.writing.quantities import printed_numbers
 from assistant.writing.selection import specific_topics
-from corpus.bottom_line import BottomLine, usable
+from corpus.bottom_line import CONTRARY, BottomLine, usable
 from corpus.reader import myths, record
 from corpus.record import Finding, Record
 from corpus.topic import Verdict
@@ -99,10 +104,14 @@ def _judge(sentence: str, reading: Reading | None, wordings: Wordings, search: S
         return _by_myth(sentence, match, None) if match else None
     if found := _by_danger(reading, search):
         return found
+    if match and tells_of_others(reading) and has_any(match.myth.claim.lower(), load_cues().to_take):
+        match = None
     if match and match.words:
         return _by_myth(sentence, match, reading)
     if found := _by_rule(reading, search) or _by_restating(reading, search):
         return found
+    if _stranger(reading, _found(reading, search)) == "no_study":
+        return _verdict(reading, "unsupported", "no_study", ())
     overstated = reading.strong and not reading.hedged and match and match.myth.verdict == "partly"
     if match and not overstated and not (reading.hedged and match.myth.verdict == "contradicted"):
         return _by_myth(sentence, match, reading)
@@ -193,7 +202,23 @@ def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
 
 def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
     restating = [hit for hit in _found(reading, search)[:_MOST_READ] if _restates(reading, hit)]
-    return _verdict(reading, "supported", "restated", restating[:1]) if restating else None
+    if not restating:
+        return None
+    finding = restating[0].finding
+    line = line_for(finding.topic, None)
+    if (
+        line
+        and finding.id in line.dissent
+        and line.direction in CONTRARY.get(finding.direction or "mixed", ())
+    ):
+        return _verdict(
+            reading, "contradicted" if _sure(line) else "partly", "disagrees", restating[:1], line
+        )
+    return _verdict(reading, "supported", "restated", restating[:1])
+
+
+def _sure(line: BottomLine) -> bool:
+    return line.certainty in {"high", "moderate"}
 
 
 def _search(search: Search | None, query: str, topics: frozenset[str]) -> list[Hit]:
@@ -213,9 +238,21 @@ def _by_level(reading: Reading, above: AboveLevel, hits: Sequence[Hit]) -> Claim
 
 def _restates(reading: Reading, hit: Hit) -> bool:
     words = f"{hit.finding.statement} {hit.finding.plain}"
-    if reading.compared and not read(words).compared:
+    of_finding = read(words)
+    if reading.compared and not of_finding.compared:
+        return False
+    if _promises_gain(reading) and _finds_no_gain(of_finding, hit):
         return False
     return _verifier()(reading.text, hit)
+
+
+def _promises_gain(reading: Reading) -> bool:
+    return reading.benefit and not (reading.denied or reading.hedged)
+
+
+def _finds_no_gain(of_finding: Reading, hit: Hit) -> bool:
+    """Whether a finding says that there is no gain, by its direction or, where it has none, in its words."""
+    return hit.finding.direction == "no_effect" or (hit.finding.direction is None and of_finding.denied)
 
 
 @cache
@@ -248,7 +285,7 @@ def _only_harm(reading: Reading) -> bool:
 
 def _by_line(reading: Reading, line: BottomLine, hits: Sequence[Hit]) -> Claim:
     carrying = [hit for hit in hits if hit.finding.id in line.findings] or list(hits)
-    sure = line.certainty in {"high", "moderate"}
+    sure = _sure(line)
     said = "no_effect" if reading.denied else "benefit"
     if reading.forms and not any(_names_form(hit, reading.forms) for hit in carrying):
         return _verdict(reading, "unsupported", "not_this_form", carrying, line)
@@ -278,6 +315,10 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         return _verdict(reading, "partly" if reading.hedged else "unsupported", "only_linked", near)
     if best.finding.kind in {"mechanism", "genetics"} and reading.benefit and reading.topics:
         return _verdict(reading, "unsupported", "no_trial", near)
+    of_best = read(f"{best.finding.statement} {best.finding.plain}")
+    if _promises_gain(reading) and reading.topics and _finds_no_gain(of_best, best):
+        verdict: Verdict = "contradicted" if best.finding.certainty in {"high", "moderate"} else "unsupported"
+        return _verdict(reading, verdict, "beyond", near)
     if reading.strong or reading.compared:
         return _verdict(reading, "unsupported", "beyond", near)
     if _same_medicine_hindered(reading, best):

@@ -30,7 +30,7 @@ from index.ranking import Encoder, terms
 from index.search import Hit
 
 _ENOUGH = 0.7
-_NEAR, _NEAR_TRUE, _SOMETHING_IN_COMMON = 0.68, 0.62, 0.35
+_NEAR, _VERY_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.8, 0.35
 _FEWEST_WORDS = 2
 _ALWAYS = frozenset(terms("magnesium"))
 
@@ -94,8 +94,9 @@ class Wordings:
             if warns and not wording.harms and wording.myth.verdict != "supported":
                 continue
             share = self._weight(wording.words & words) / self._weight(wording.words)
-            nearest = _NEAR_TRUE if wording.myth.verdict == "supported" else _NEAR
-            near_enough = cosine >= nearest and share >= _SOMETHING_IN_COMMON
+            known_true = wording.myth.verdict == "supported"
+            near_enough = cosine >= _NEAR and share >= _SOMETHING_IN_COMMON
+            near_enough = near_enough or (known_true and cosine >= _VERY_NEAR)
             if share < _ENOUGH and not (near_enough and _points_alike(wording, text)):
                 continue
             found = Match(wording.myth, max(share, cosine), words=share >= _ENOUGH)
