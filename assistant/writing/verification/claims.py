@@ -18,6 +18,9 @@ _PARTICIPLES = frozenset(
      "need", "fed", "bed", "coated", "controlled", "used", "given", "needed", "elevated", "raised", "impaired", "advanced"}
 )  # fmt: skip
 _GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
+_ALWAYS_KEPT = frozenset(
+    {"low-magnesium", "low-intake", "type-1-diabetes", "type-2-diabetes", "gestational-diabetes"}
+)
 _ARMS = frozenset({"forms", "comparators"})
 _MIRRORED = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 _COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
@@ -99,6 +102,14 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
             "uncertain": effect.sign in _OPEN,
         }.get(given.direction or "", False)
     same = [other for other in known if other.sign == effect.sign or (other.raw and other.raw == effect.raw)]
+    if effect.denied:
+        same = [
+            other
+            for other in same
+            if other.denied in {effect.denied, None if effect.denied != "bad" else "bad"}
+        ]
+        if not same and effect.denied == "good" and given.direction == "no_effect":
+            same = [other for other in known if other.sign == "zero" and other.denied != "bad"]
     if effect.sign == "unclear":
         return (
             bool(same) or given.direction in {"mixed", "uncertain"} or given.certainty in {"low", "very_low"}
@@ -106,7 +117,13 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
     if effect.sign in {"up", "down"} and not same:
         return False
     if not same:
-        return effect.sign == "zero" and given.direction == "no_effect"
+        decided = [o for o in known if o.sign not in _OPEN and _shared(effect.outcomes, o.outcomes)]
+        return (
+            effect.sign == "zero"
+            and given.direction == "no_effect"
+            and effect.denied != "bad"
+            and not decided
+        )
     about = [other for other in known if _shared(effect.outcomes, other.outcomes)]
     if not effect.outcomes or not any(other.outcomes for other in known):
         return True
@@ -181,6 +198,7 @@ def _denied_before(reading: Reading, cue: Mention) -> bool:
         m.kind in {"negator", "unclear", "wide_negator", "none"}
         and m.start <= cue.start
         and cue.start - m.end <= 2
+        and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
         for m in reading.mentions
     )
 
@@ -201,9 +219,14 @@ def _unclear_change(reading: Reading, cue: Mention) -> bool:
         "strongly",
     }:
         return False
+    denials = [
+        m for m in reading.cues("negator", "unclear") if reading.words_of(m) not in {"without", "unlike"}
+    ]
     return any(
-        m.start < cue.start and cue.start - m.end <= 8
-        for m in reading.cues("negator", "wide_negator", "unclear")
+        m.start < cue.start
+        and cue.start - m.end <= 8
+        and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
+        for m in denials
     )
 
 
@@ -290,8 +313,18 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
         named = terms[mention.id]
         if source.absent(mention):
             continue
+        grouped = [name for name in lexicon().closure[named.id] if terms[name].group == "condition"]
         if named.group == "condition":
             conditions.append(named.id)
+        elif grouped and not named.group:
+            conditions += grouped
+        elif (
+            named.kind == "substances"
+            and not named.free
+            and source is evidence.population
+            and not named.id in said
+        ):
+            return f"population: '{source.words_of(mention)}' is left out"
         elif named.group in _GROUPS_KEPT and named.id not in said:
             twins = {m.id for m in source.terms if (m.start, m.end) == (mention.start, mention.end)}
             everyone = {"women", "men"} <= present or {"boys", "girls"} <= present
@@ -305,6 +338,15 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
         conditions = []
     if conditions and not said & set(conditions):
         return f"population: '{terms[conditions[0]].names[0]}' is left out"
+    for kept in _ALWAYS_KEPT & set(conditions) - said:
+        return f"population: '{terms[kept].names[0]}' is left out"
+    named = said & set(conditions) or any(terms[name].kind == "populations" for name in said)
+    if (
+        not named
+        and "general-population" not in present
+        and present & closures(["people", "animals", "cells"])
+    ):
+        return "population: nobody is named"
     for mention in sentence.terms:
         if (
             term(mention).group == "condition"

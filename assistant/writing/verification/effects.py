@@ -7,6 +7,7 @@ change is turned round, so that both ways of saying an association compare.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.writing.verification.lexicon import Mention
@@ -42,7 +43,10 @@ _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "ze
 
 @dataclass(frozen=True)
 class Effect:
-    """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed."""
+    """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed.
+
+    ``denied`` is the sign that a ``zero`` denies, where it denies one way only ("did not reduce", "no better").
+    """
 
     sign: str
     raw: str | None
@@ -50,6 +54,7 @@ class Effect:
     clause: int
     start: int
     double_denial: bool = False
+    denied: str | None = None
 
 
 def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
@@ -70,7 +75,7 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
     found: list[Effect] = []
     earlier: Effect | None = None
     for change in changes:
-        outcomes, valence = _outcome(reading, inside, change, exposure)
+        outcomes, valence = _outcome(reading, inside, change, exposure, changes)
         denied, double = _denied(reading, inside, change, changes, start)
         double = double or (doubled and len(changes) == 1)
         if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
@@ -78,19 +83,19 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         swallowed = any(_swallows(reading, m, change) for m in denials if m.kind == "none") or (
             change.end < len(reading.tokens) and reading.tokens[change.end].surface == "whether"
         )
+        raw, sign = _sign(reading, change, valence)
         if _left_open(reading, denials, change):
             effect = Effect("unclear", None, outcomes, number, change.start)
         elif denied or swallowed:
-            effect = Effect("zero", None, outcomes, number, change.start, double)
+            effect = Effect("zero", None, outcomes, number, change.start, double, None if swallowed else sign)
         else:
-            raw, sign = _sign(reading, change, valence)
             effect = Effect(sign, raw, outcomes, number, change.start, double)
         found.append(effect)
         earlier = effect
     for denial in denials:
         outcomes, _ = _outcome(reading, inside, denial, exposure)
         sign = "zero" if denial.kind == "none" else "unclear"
-        found.append(Effect(sign, None, outcomes, number, denial.start))
+        found.append(Effect(sign, None, outcomes, number, denial.start, denied=_way_denied(reading, denial)))
     if associative and not found and any(m.kind == "association" for m in inside):
         anchor = next(m for m in inside if m.kind == "association")
         outcomes, valence = _outcome(reading, inside, anchor, exposure)
@@ -110,6 +115,14 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
             for e in found
         ]
     return sorted(found, key=lambda effect: effect.start)
+
+
+def _way_denied(reading: Reading, denial: Mention) -> str | None:
+    """Which way "no better" and "no worse" deny."""
+    words = {word.surface for word in reading.tokens[denial.start : denial.end]}
+    if words & {"better", "superior", "benefit", "advantage", "improvement", "gain"}:
+        return "good"
+    return "bad" if words & {"worse", "inferior"} else None
 
 
 def _no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
@@ -193,8 +206,8 @@ def _changes(
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
         if following == "than" and surface in {"better", "worse", "more"} and changes:
             continue
-        if surface == "less" and following == "than":
-            changes.append(Mention("bad", "less than", mention.start, mention.end + 1))
+        if surface == "less" and following in {"than", "with", "on", "in", "for", "during", "after"}:
+            changes.append(Mention("bad", "less than", mention.start, mention.end))
             continue
         if surface == "less" and any(m.start == mention.end and m.kind in {"good"} for m in inside):
             following_good = next(m for m in inside if m.start == mention.end and m.kind == "good")
@@ -259,7 +272,11 @@ def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | N
 
 
 def _outcome(
-    reading: Reading, inside: list[Mention], change: Mention, exposure: tuple[range, bool] | None
+    reading: Reading,
+    inside: list[Mention],
+    change: Mention,
+    exposure: tuple[range, bool] | None,
+    changes: Sequence[Mention] = (),
 ) -> tuple[frozenset[str], str | None]:
     """The outcomes of a change, nearest first in worth, and whether more of the nearest is good or bad."""
     candidates: list[tuple[float, Mention]] = []
@@ -285,6 +302,11 @@ def _outcome(
         close if any(term(mention).kind != "aspects" for mention in close) else [m for _, m in candidates]
     )
     valued = [mention for mention in weighed if term(mention).valence]
+    since = max((other.end for other in changes if other.end <= change.start), default=0)
+    until = min((other.start for other in changes if other.start >= change.end), default=len(reading.tokens))
+    own = [mention for mention in close if since <= mention.start and mention.end <= until]
+    if any(term(mention).kind != "aspects" for mention in own):
+        close = own
     outcomes = frozenset(mention.id for mention in close)
     return outcomes, (term(valued[0]).valence if valued else None)
 

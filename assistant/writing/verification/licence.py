@@ -35,6 +35,26 @@ _ABOUT = frozenset(
 )
 _OLDER = 50
 _SUPERLATIVES = frozenset({"most", "highest", "greatest", "best", "least", "lowest"})
+_BESIDE = frozenset(
+    {
+        "be",
+        "been",
+        "have",
+        "has",
+        "the",
+        "a",
+        "an",
+        "any",
+        "yet",
+        "by",
+        "itself",
+        "of",
+        "been",
+        "other",
+        "more",
+    }
+)
+_ASKED = frozenset({"test", "studi", "than", "one", "trial", "look", "examin", "assess"})
 _LENGTHS = frozenset(
     {"shorten", "shorter", "short", "longer", "lengthen", "prolong", "long", "stay", "durat"}
 )
@@ -150,6 +170,56 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
     return False
 
 
+def _large_effect(evidence: Held) -> bool:
+    """Whether the evidence calls a change itself large, not a trial or a dose."""
+    changes = evidence.statement.cues("down", "up", "good", "bad", "none")
+    return any(
+        0 <= change.start - cue.end <= 2 or 0 <= cue.start - change.end <= 2
+        for cue in evidence.statement.cues("large")
+        for change in changes
+    )
+
+
+def denied_words(sentence: Reading, evidence: Held) -> str | None:
+    """A word that one text denies and the other states ("does not apply", "does apply")."""
+    known_denied, known_stated = _denied_and_stated(evidence.statement)
+    denied, stated = _denied_and_stated(sentence)
+    for stem in sorted((stated & known_denied) - known_stated - denied - _ASKED):
+        return f"direction: '{stem}' is denied in the evidence"
+    for stem in sorted((denied & known_stated) - known_denied - stated - _ASKED):
+        return f"direction: '{stem}' is stated in the evidence"
+    return None
+
+
+def _denied_and_stated(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    changing = {
+        at
+        for m in reading.cues(
+            "down", "up", "good", "prevent", "bad", "none", "term", "booster", "significance"
+        )
+        for at in range(m.start, m.end)
+    }
+    denied: set[int] = set()
+    for negator in reading.cues("negator"):
+        if reading.words_of(negator) not in {"not", "no", "never"}:
+            continue
+        at = negator.end
+        while at < len(reading.tokens) and reading.tokens[at].surface in _BESIDE:
+            at += 1
+        denied.add(at)
+    heads = {
+        reading.tokens[at].stem
+        for at in denied - changing
+        if at < len(reading.tokens) and reading.tokens[at].surface[0].isalpha()
+    }
+    stated = {
+        word.stem
+        for at, word in enumerate(reading.tokens)
+        if at not in denied and at not in changing and word.surface[0].isalpha()
+    }
+    return frozenset(heads), frozenset(stated)
+
+
 def other_state(sentence: Reading, evidence: Held) -> str | None:
     """A term that one text speaks of as there and the other as not there ("with aura", "without aura")."""
     known: dict[str, set[bool]] = {}
@@ -174,11 +244,16 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
         cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue, evidence)]
         if cues and not evidence.everything.has(kind):
             return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
+    if sentence.has("large") and not _large_effect(evidence):
+        cues = [cue for cue in sentence.cues("large") if not _idle(sentence, cue, evidence)]
+        unsaid = [cue for cue in cues if sentence.tokens[cue.start].stem not in evidence.stems]
+        if unsaid:
+            return f"large: '{sentence.words_of(unsaid[0])}' is not in the evidence"
     for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
         for cue in sentence.cues(kind):
             stems = [word.stem for word in sentence.tokens[cue.start : cue.end]]
             if not all(stem in evidence.stems for stem in stems) and not _idle(sentence, cue, evidence):
-                if kind in {"scope", "design"} or not evidence.everything.has(kind):
+                if kind in {"scope", "design", "advice"} or not evidence.everything.has(kind):
                     return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
     widened = _widened(sentence, evidence.everything)
     if widened:
@@ -233,7 +308,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
     surface = sentence.words_of(cue)
-    if surface in {"long term", "long lasting", "lasting", "persist"} and any(
+    if surface in {"long term", "long lasting"} and any(
         m.id == "chronic" or "chronic" in lexicon().closure[m.id] for m in evidence.everything.terms
     ):
         return True

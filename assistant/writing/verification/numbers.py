@@ -49,6 +49,11 @@ _UNITS = {
     "deaths": "deaths", "mm": "mm", "fold": "fold", "times": "times", "nights": "days", "cramps": "cramps",
     "attacks": "attacks", "ms": "ms", "litre": "l", "pills": "pills", "tablets": "pills",
 }  # fmt: skip
+_BOUNDS = {
+    "above": "floor", "over": "floor", "at least": "floor", "more than": "floor", "more": "floor", "longer": "floor",
+    "older": "floor", "higher": "floor", "exceeding": "floor", "below": "ceiling", "under": "ceiling", "at most": "ceiling",
+    "less than": "ceiling", "less": "ceiling", "fewer": "ceiling", "lower": "ceiling", "younger": "ceiling", "fewer than": "ceiling",
+}  # fmt: skip
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 _PER = frozenset({"/", "per", "a"})
 _RATIO_WORDS = frozenset({"ratio", "rr", "hr", "or", "odds", "hazard"})
@@ -67,6 +72,7 @@ class Figure:
     role: str
     span: tuple[int, int]
     change: bool | None = field(default=None, compare=False)
+    bound: str | None = field(default=None, compare=False)
 
     @property
     def days(self) -> float | None:
@@ -126,6 +132,7 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
                     _role(tokens, start, end, unit),
                     (start, end),
                     _change(tokens, start, end),
+                    _bound(tokens, start, end),
                 )
             )
             at = end
@@ -223,6 +230,20 @@ def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str
     return "estimate"
 
 
+def _bound(tokens: Sequence[Word], start: int, end: int) -> str | None:
+    """Whether a number is a floor ("at least", "or more") or a ceiling ("below", "or less")."""
+    before = [word.surface for word in tokens[max(0, start - 2) : start]]
+    after = [word.surface for word in tokens[end : end + 5]]
+    for word, side in _BOUNDS.items():
+        if (
+            before[-1:] == [word]
+            or before == word.split()
+            or (word in after and after[after.index(word) - 1] == "or")
+        ):
+            return side
+    return None
+
+
 def _change(tokens: Sequence[Word], start: int, end: int) -> bool | None:
     """Whether a percentage is a change (True), a share of people (False) or neither is said (None)."""
     after = [word.stem for word in tokens[end : end + 3]]
@@ -297,6 +318,8 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return False
     if claimed.role == "estimate" and held.role in {"interval", "level", "name"}:
         return False
+    if claimed.bound and held.bound and claimed.bound != held.bound:
+        return False
     if claimed.role == "interval" and held.role != "interval":
         return False
     if claimed.role == "name" and held.role != "name":
@@ -322,6 +345,8 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
     ):
         return False
     if claimed.value < 0 <= held.value:
+        return False
+    if claimed.days is not None and held.unit is None and held.role != "age":
         return False
     value, reference = abs(claimed.value), abs(held.value)
     if value == reference:

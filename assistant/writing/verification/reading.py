@@ -53,7 +53,7 @@ class Reading:
         if before[-1:] and before[-1] in {"without", "non"}:
             return True
         if before[-1:] == ["no"]:
-            return term(mention).kind == "comparators" or term(mention).group == "condition"
+            return term(mention).kind in {"comparators", "conditions"}
         if before[-2:-1] and before[-2] == "without" and before[-1] in {"a", "any", "the", "known", "high"}:
             return True
         return term(mention).group == "condition" and before[-2:] in (

@@ -45,6 +45,7 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
         or licence.unlicensed_number(sentence, evidence)
         or bindings.misplaced(sentence, evidence.statement)
         or licence.other_state(sentence, evidence)
+        or licence.denied_words(sentence, evidence)
         or licence.unlicensed_cue(sentence, evidence)
         or claims.direction_fault(sentence, evidence, given)
         or claims.certainty_fault(sentence, evidence, given)
