@@ -21,6 +21,7 @@ _SCRIPTS = {
     "devanagari": re.compile(r"[\u0900-\u097f]"),
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
 }
+_LONG_WORD = 5  # longer words are rarely shared between languages, so they count double
 _LATIN = re.compile(r"[a-z]+")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u0000-\u036f\u2000-\u2fff]")
 
@@ -59,7 +60,7 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
     for language in languages.languages:
         if not language.words:
             continue
-        score = sum(words[word] for word in language.words)
+        score = sum(words[word] * (1 + (len(word) >= _LONG_WORD)) for word in language.words)
         if score:
             scores[language.id] = score
     enough = 2 if scores[languages.fallback] else 1

@@ -140,6 +140,8 @@ def read_pattern(written: str, classes: Mapping[str, object]) -> tuple[Element, 
                         f"{written!r}: {choice!r} is too short; give at least {_PREFIX_KEY} letters before *"
                     )
                 prefixes.append(_plain(choice[:-1]))
+            elif len(choice) > 1 and all(map(_is_character_script, choice)):
+                phrases.append(tuple(choice))
             elif "_" in choice.strip("_"):
                 phrases.append(tuple(map(_plain, choice.split("_"))))
             elif choice:

@@ -301,6 +301,12 @@ class Reading:
             return True
         return self.asks_self and not self.asks_other
 
+    def _told_as_history(self, start: int) -> bool:
+        """Whether an event is told as something that somebody once had, and not today."""
+        first, last = self.sentence(start)
+        recent = any(first <= cue.start < last for cue in self.rule("recent"))
+        return not recent and any(cue.start <= start and start - cue.end <= _NEAR for cue in self.rule("had"))
+
     def has(self, entry: str) -> bool:
         """Whether any wording of ``entry`` stands in the message."""
         return entry in self._by_label
@@ -343,6 +349,6 @@ class Reading:
             asked=self._named_before("asked", span.start, span.end),
             caused=self._named_before("caused", span.start, span.end),
             general=self.general(span.start, span.end),
-            had=any(0 <= span.start - cue.end <= _NEAR for cue in self.rule("had")),
+            had=self._told_as_history(span.start),
             background=whose == "other" and self.background(span.start, span.end),
         )
