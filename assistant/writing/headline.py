@@ -46,9 +46,12 @@ def line_for(topic_id: str, group: Group | None) -> BottomLine | None:
 
 
 def own_words(line: BottomLine) -> str:
-    """The line's sentence without those of the people counted apart."""
+    """The line's sentence without those of the people counted apart, and without the lead of the topic page."""
     rest = " ".join(apart.sentence for apart in line.apart)
-    return line.sentence.removesuffix(rest).rstrip() if rest else line.sentence
+    words = line.sentence.removesuffix(rest).rstrip() if rest else line.sentence
+    if line.group is None:
+        words = words.partition(": ")[2] or words
+    return words[:1].upper() + words[1:]
 
 
 def bottom_lines(

@@ -50,7 +50,6 @@ class ClinicianPhrases(Frozen):
     conflicts_heading: str
     superseded_heading: str
     superseded: str
-    limits_heading: str
     table: tuple[str, ...]
     none: str
 
@@ -71,7 +70,7 @@ class Phrases(Frozen):
     groups: tuple[Group, ...]
     only: dict[FindingKind, str]
     routes: dict[str, str]
-    broad_topics: frozenset[str]
+    broad_topics: tuple[str, ...]
     not_the_subject: str
     no_study_on: str
     no_group: str
@@ -79,6 +78,7 @@ class Phrases(Frozen):
     compared_for: str
     nothing_on_form: str
     other_forms: str
+    general: str
     premise: str
     unknown_heading: str
     next_heading: str

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log10
 
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import load_lexicon, load_names
@@ -34,8 +35,10 @@ _CERTAINTY: dict[Certainty | None, float] = {
     None: 0.0,
 }
 _SYNTHESIS, _NARRATIVE, _UNCHECKED, _FORM_ASKED = 0.1, -0.15, -0.1, 0.25
-_OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL = 0.3, 0.25, 0.15
+_OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL, _OF_PUBLIC_BODIES = 0.3, 0.25, 0.15, 0.5
+_SINGLE_CASES = frozenset({"case_report", "case_series"})
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
+_PER_TENFOLD_PEOPLE = 0.03
 _ALIKE = 0.6
 _SHARE_OF_SUBJECT = 0.5
 _FAR_BELOW, _FAR_BELOW_CLINICIAN = 0.55, 0.35  # of the best finding's rank
@@ -96,9 +99,10 @@ def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def specific_topics(topic_ids: Sequence[str]) -> tuple[str, ...]:
-    """The topics asked about without the broad ones, unless there are only such."""
+    """The topics asked about without the broad ones; where there are only such, the least broad."""
     broad = load_phrases().broad_topics
-    return tuple(topic for topic in topic_ids if topic not in broad) or tuple(topic_ids)
+    specific = tuple(topic for topic in topic_ids if topic not in broad)
+    return specific or tuple(sorted(topic_ids, key=broad.index)[-1:])
 
 
 def _on_its_medicines(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -115,10 +119,20 @@ def _medicines_of(hit: Hit) -> set[str]:
 
 
 def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    subject = set(terms(question.standalone)) - _not_the_subject()
+    subject = subject_of(question)
     if not subject:
         return [] if question.intents == ("timing",) else list(hits)
-    return [hit for hit in hits if len(subject & _searched(hit)) >= _SHARE_OF_SUBJECT * len(subject)]
+    return [
+        hit
+        for hit in hits
+        if hit.record.design not in _SINGLE_CASES
+        and len(subject & _searched(hit)) >= _SHARE_OF_SUBJECT * len(subject)
+    ]
+
+
+def subject_of(question: Question) -> set[str]:
+    """The words, stemmed, that say what a question is about beside magnesium and its forms."""
+    return set(terms(question.standalone)) - _not_the_subject()
 
 
 @cache
@@ -156,8 +170,9 @@ def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: boo
     rank += _NARRATIVE if record.design == "narrative_review" else 0.0
     rank += 0.0 if finding.checked else _UNCHECKED
     rank += _FORM_ASKED if set(question.salts) & forms_of(finding, record) else 0.0
+    rank += _PER_TENFOLD_PEOPLE * log10(finding.participants or 1)
     if clinical and finding.kind != "clinical":
-        rank -= _NOT_CLINICAL
+        rank -= _OF_PUBLIC_BODIES if finding.kind == "regulation" else _NOT_CLINICAL
     route = route_of(hit)
     if route in {"intravenous", "topical"} and route not in question.topics:
         rank -= _OTHER_ROUTE

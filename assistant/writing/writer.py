@@ -18,8 +18,8 @@ from assistant.writing.forms import form_name, forms_of
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
-from assistant.writing.premises import correction
-from assistant.writing.selection import Chosen, choose, route_of, specific_topics, unstudied_names
+from assistant.writing.premises import correction, premise
+from assistant.writing.selection import Chosen, choose, route_of, specific_topics, subject_of, unstudied_names
 from corpus.bottom_line import BottomLine
 from index.search import Hit
 
@@ -38,6 +38,8 @@ def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -
 
     No blocks where nothing among the hits speaks to the question.
     """
+    if hits and _is_general(question):
+        return Written(blocks=(Block(sentences=(_fixed(load_phrases().general),)),))
     sources = Sources(first_citation)
     correcting = correction(question, hits, sources)
     blocks = [correcting] if correcting else []
@@ -54,9 +56,16 @@ def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -
     return Written(blocks=tuple(blocks), citations=sources.citations)
 
 
+def _is_general(question: Question) -> bool:
+    """Whether a question asks of magnesium as such, for nothing in particular."""
+    named = question.topics or question.salts or question.medicines or premise(question.text)
+    return set(question.intents) <= {"evidence"} and not named and not subject_of(question)
+
+
 def _patient_blocks(question: Question, chosen: Chosen, sources: Sources, *, brief: bool) -> list[Block]:
     phrases = load_phrases()
-    lines = bottom_lines(_topics(question, chosen), chosen.group, chosen.hits, sources)
+    topics = [topic for topic in _topics(question, chosen) if not (brief and topic in phrases.broad_topics)]
+    lines = bottom_lines(topics, chosen.group, chosen.hits, sources)
     shown = speaking(chosen.hits, [line for line, _ in lines])
     opening = [sentence for _, sentence in lines]
     if chosen.group and not chosen.group_studied:

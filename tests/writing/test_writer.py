@@ -154,6 +154,12 @@ def test_what_the_collection_does_not_hold_is_not_answered_from_neighbours(
     assert not write(question(f"does magnesium help {illness}?"), hits).blocks
 
 
+def test_a_question_about_nothing_in_particular_is_answered_with_what_can_be_asked(on_topic: Hits) -> None:
+    written = write(question("is magnesium good for you?"), on_topic("constipation"))
+    assert not written.citations
+    assert "Ask me about" in _text(written)
+
+
 def test_a_finding_that_was_not_checked_says_so() -> None:
     written = write(question("sleep?", topics=("sleep",)), (hit("mah-2021#1", checked=False),))
     assert "not yet checked against the source" in _text(written)
