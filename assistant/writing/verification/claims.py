@@ -11,7 +11,7 @@ from assistant.writing.verification.reading import Reading, term
 _OPEN = frozenset({"zero", "unclear"})
 _PAST = frozenset(
     {"was", "were", "did", "had", "fell", "rose", "went", "came", "made", "found", "showed", "saw", "gave", "led", "slept", "felt",
-     "reported", "observed", "concluded", "suggested", "got", "took", "became", "grew", "kept", "left", "began", "put", "ran", "brought", "cut", "became", "grew", "lay", "stood", "held", "said", "told", "could"}
+     "reported", "observed", "concluded", "suggested", "got", "took", "became", "grew", "kept", "left", "began", "put", "ran", "brought", "cut", "lay", "stood", "held", "said", "told", "could", "rode", "ate", "drank", "won", "lost", "broke", "spent", "hit", "let", "needed", "used", "according", "meant", "paid"}
 )  # fmt: skip
 _PARTICIPLES = frozenset(
     {"compared", "aged", "associated", "based", "treated", "related", "linked", "combined", "increased", "reduced", "dissatisfied",
@@ -68,7 +68,7 @@ def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
     denied = bool(sentence.cues("negator", "wide_negator"))
     negators = evidence.statement.cues("negator", "wide_negator")
     _, first_clause = evidence.statement.clauses[0] if evidence.statement.clauses else (0, 0)
-    if denied and not negators or not denied and any(m.start < first_clause for m in negators):
+    if (denied and not negators) or (not denied and any(m.start < first_clause for m in negators)):
         return "direction: denies what the evidence states, or states what it denies"
     return None
 
@@ -174,7 +174,8 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     hedged = sentence.has("hedge", "hedge_moderate")
     if _doubted(evidence.statement) and not hedged and not sentence.has("unclear", "negator"):
         return "certainty: the evidence is worded with more doubt"
-    if given.certainty in {"low", "very_low", None} and not hedged and not sentence.has("unclear"):
+    linked = is_associative(evidence, given) and sentence.has("association")
+    if given.certainty in {"low", "very_low", None} and not (hedged or linked or sentence.has("unclear")):
         if _is_past(evidence.statement) and not _is_past(sentence):
             return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
@@ -188,7 +189,7 @@ def _doubted(statement: Reading) -> bool:
     """Whether the evidence words its own claim with doubt, not only a remark behind it."""
     starts = [effect.start for effect in effects(statement, associative=False)]
     return any(
-        cue.id not in _MODALS or not starts or any(0 <= start - cue.start for start in starts)
+        cue.id not in _MODALS or not starts or any(start - cue.start >= 0 for start in starts)
         for cue in statement.cues("hedge")
     )
 
@@ -322,7 +323,7 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
             named.kind == "substances"
             and not named.free
             and source is evidence.population
-            and not named.id in said
+            and named.id not in said
         ):
             return f"population: '{source.words_of(mention)}' is left out"
         elif named.group in _GROUPS_KEPT and named.id not in said:

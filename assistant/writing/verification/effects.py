@@ -307,6 +307,8 @@ def _outcome(
     own = [mention for mention in close if since <= mention.start and mention.end <= until]
     if any(term(mention).kind != "aspects" for mention in own):
         close = own
+    if all(term(mention).kind == "aspects" for mention in close):
+        close = [mention for _, mention in candidates]
     outcomes = frozenset(mention.id for mention in close)
     return outcomes, (term(valued[0]).valence if valued else None)
 

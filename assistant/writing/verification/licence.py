@@ -49,12 +49,12 @@ _BESIDE = frozenset(
         "by",
         "itself",
         "of",
-        "been",
         "other",
         "more",
     }
 )
 _ASKED = frozenset({"test", "studi", "than", "one", "trial", "look", "examin", "assess"})
+_RISKS = frozenset({"risk", "odd", "likely", "hazard", "ratio", "rate", "percent", "common", "chanc"})
 _LENGTHS = frozenset(
     {"shorten", "shorter", "short", "longer", "lengthen", "prolong", "long", "stay", "durat"}
 )
@@ -93,8 +93,8 @@ def held(evidence: Evidence) -> Held:
         terms |= closure["older-adults"]
     if ages and max(ages) <= 19:
         terms |= closure["children"]
-    elsewhere = bool(terms & (_NO_SUPPLEMENT | _NO_PEOPLE)) or "sulfate" in terms and "oral" not in terms
-    if "supplement" in terms or not elsewhere and not statement.has("association"):
+    elsewhere = bool(terms & (_NO_SUPPLEMENT | _NO_PEOPLE)) or ("sulfate" in terms and "oral" not in terms)
+    if "supplement" in terms or (not elsewhere and not statement.has("association")):
         terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
     return Held(
@@ -147,7 +147,13 @@ def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
 
 def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
     named = term(mention)
-    if named.free or named.transparent:
+    if named.id == "risk":
+        return (
+            bool(evidence.terms & {"risk"})
+            or bool(evidence.stems & _RISKS)
+            or any(lexicon().terms[name].events for name in evidence.terms)
+        )
+    if named.free:
         contradicting = set(named.contradicted_by) & evidence.terms
         return not contradicting or any(m.id == mention.id for m in evidence.everything.terms)
     if mention.id == "low-magnesium" and mention.end - mention.start == 2:
@@ -163,6 +169,8 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return mention.end - mention.start == 1
     if mention.id == "duration-aspect":
         return bool(evidence.stems & _LENGTHS)
+    if mention.id == "frequency" and evidence.terms & {"risk"}:
+        return True
     if mention.id == "frequency":
         return not evidence.terms & {"severity", "duration-aspect"} and any(
             lexicon().terms[name].events for name in evidence.terms

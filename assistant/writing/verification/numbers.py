@@ -29,6 +29,7 @@ _LONG = {
     "year": (1.0, "years"),
 }
 _HALF_TIMES = {"a year": (6.0, "months"), "a day": (12.0, "hours"), "an hour": (30.0, "minutes")}
+_PARTS = {"thirds": 100 / 3, "quarters": 25.0, "fifths": 20.0, "tenths": 10.0}
 _FACTORS = {
     "twice": 2.0,
     "double": 2.0,
@@ -96,6 +97,9 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
             value, decimals = float(bare), len(bare.partition(".")[2])
             if start and tokens[start - 1].surface == "-":
                 value, start = -value, start - 1
+        elif surface in _WORDS and _next(tokens, at) in {"thirds", "quarters", "fifths", "tenths"}:
+            value, unit, decimals = _WORDS[surface] * _PARTS[_next(tokens, at)], "percent", -1
+            at += 1
         elif surface in _WORDS and not _is_pronoun(tokens, at):
             value = float(_WORDS[surface])
             while at + 1 < len(tokens) and tokens[at + 1].surface in _WORDS:
@@ -216,12 +220,8 @@ def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str
         return "name"
     if ("p" in near[-2:] and any(mark in near for mark in ("=", "<", ">"))) or near[-1:] == ["p"]:
         return "p"
-    if (
-        "aged" in near
-        or "age" in near
-        or "ages" in near
-        or (near[-1:] == ["over"] and unit in {None, "years"})
-    ):
+    people = {"adults", "people", "women", "men", "patients", "those", "anyone", "persons", "and"}
+    if set(near) & {"aged", "age", "ages"} or (near[-1:] == ["over"] and set(near[-2:-1]) & people and unit in {None, "years"}):
         return "age"
     if "ci" in before or "interval" in before:
         return "interval"
@@ -312,6 +312,14 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
     return tuple(shared)
 
 
+def _as_percent(figure: Figure) -> float | None:
+    """The percentage that "one in nine" stands for."""
+    whole = (figure.unit or "").removeprefix("of ")
+    if not (figure.unit or "").startswith("of ") or not float(whole) > 0:
+        return None
+    return 100 * figure.value / float(whole)
+
+
 def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
     """Whether ``held`` of the evidence is what ``claimed`` says; ``about`` allows coarser rounding."""
     if (claimed.role == "p") != (held.role == "p"):
@@ -335,6 +343,9 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         longest = max(claimed.days, held.days)
         if claimed.unit != held.unit:
             return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
+    part = _as_percent(claimed)
+    if part is not None and held.unit == "percent":
+        return about and abs(part - abs(held.value)) <= 2.5
     if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
         return False
     if (
@@ -352,7 +363,7 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
     if value == reference:
         return True
     if claimed.decimals < 0:
-        return abs(value - reference) <= 2.0
+        return abs(value - reference) <= (5.0 if about else 2.0)
     if claimed.decimals < held.decimals:
         step = 10.0**-claimed.decimals
         return abs(value - reference) <= step / 2 + 1e-9 and (about or claimed.decimals > 0)

@@ -61,7 +61,7 @@ _STEMS = {
     for word in (
         "several", "organic", "inorganic", "organs", "relative", "relatively", "likely", "unlikely", "mostly", "hardly",
         "barely", "rarely", "highly", "us", "positive", "position", "news", "university", "animate", "general",
-        "generally", "generation", "comparable", "comparison", "comparisons", "weekly", "healthy", "lately", "exacerbate", "factory", "unlike",
+        "generally", "generation", "comparable", "probability", "comparison", "comparisons", "weekly", "healthy", "lately", "exacerbate", "factory", "unlike",
     )
 }  # fmt: skip
 _stem = Stemmer.Stemmer("english").stemWord
