@@ -32,7 +32,7 @@ def serve(
     from assistant.conversation import lasting_memory
     from assistant.parts import LoadedParts
     from assistant.pipeline import Assistant
-    from assistant.web.chat import build_page, launch
+    from assistant.web.page import build_page, launch
 
     parts = LoadedParts(settings, model=model or settings.model)
     assistant = Assistant(parts, lasting_memory(settings.conversations))

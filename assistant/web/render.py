@@ -9,11 +9,12 @@ import html
 import re
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Concern
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Person
 from assistant.web.words import PageWords, page_words
 
-_MARK = re.compile(r"(?<!\])\[(\d+)\]")
+_MARK = re.compile(r"\[(\d+)\]")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]()#!<>|~$])")
 
 
@@ -35,23 +36,44 @@ def answer_message(answer: Answer, *, turn: int) -> str:
         return anchor if n in shown else match.group()
 
     body = _MARK.sub(link, body)
-    return body + _sources(answer.citations, turn)
+    return _framed(body, answer) + _sources(answer.citations, turn)
 
 
-def profile_lines(person: Person) -> str:
-    """What a conversation has told about a person, as a Markdown list."""
+def _framed(body: str, answer: Answer) -> str:
+    """Sets a redirect or urgent answer apart, by name as well as by look, and marks another language."""
+    words = page_words()
+    direction = "rtl" if answer.language in words.right_to_left else "ltr"
+    tongue = f'lang="{html.escape(answer.language, quote=True)}" dir="{direction}"'
+    headings = words.heading.get(answer.disposition)
+    if headings is None:
+        return body if answer.language == "en" else f"<div {tongue}>\n\n{body}\n\n</div>"
+    heading = headings.get(answer.language, headings["en"])
+    role = "alert" if answer.disposition == "urgent" else "note"
+    return (
+        f'<div class="verdict {answer.disposition}" role="{role}" aria-label="{html.escape(heading)}" {tongue}>'
+        f'<p class="verdict-heading">{heading}</p>\n\n{body}\n\n</div>'
+    )
+
+
+def profile_lines(person: Person, safety: Sequence[Concern] = ()) -> str:
+    """What a conversation has told about a person, as Markdown, its safety facts named apart."""
     words = page_words()
     told: list[str] = []
     if person.age_low is not None:
         low, high = person.age_low, person.age_high
         told.append(f"age {low:g}" + (f" to {high:g}" if high is not None and high != low else ""))
-    told += [value for value in (person.sex, person.country) if value]
+    told += [person.sex] if person.sex else []
+    if person.country:
+        country = entries_by_id("countries").get(person.country)
+        told.append((country and country.label) or person.country)
     told += [
         name for name, said in (("pregnant", person.pregnant), ("breastfeeding", person.lactating)) if said
     ]
     told += [f"takes {medicine.replace('-', ' ')}" for medicine in person.medicines]
-    listed = "\n".join(f"- {html.escape(line)}" for line in told) or words.remembered_nothing
-    return f"{listed}\n\n{words.remembered_note}"
+    blocks = ["\n".join(f"- {html.escape(line)}" for line in told)] if told else []
+    if safety:
+        blocks.append(f"**{words.remembered_safety}** {'; '.join(words.concerns[fact] for fact in safety)}.")
+    return "\n\n".join((*(blocks or [words.remembered_nothing]), words.remembered_note))
 
 
 def _no_images(text: str) -> str:
@@ -63,9 +85,8 @@ def _sources(citations: Sequence[Citation], turn: int) -> str:
         return ""
     words = page_words()
     entries = "\n".join(_source(citation, turn, words) for citation in citations)
-    return (
-        f'\n\n<div class="sources"><p class="sources-heading">{words.sources_heading}</p>\n{entries}\n</div>'
-    )
+    heading = f'<p class="sources-heading">{words.sources_heading}</p>'
+    return f'\n\n<div class="sources" lang="en" dir="ltr">{heading}\n{entries}\n</div>'
 
 
 def _source(citation: Citation, turn: int, words: PageWords) -> str:

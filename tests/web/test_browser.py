@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from assistant.conversation import lasting_memory
 from assistant.parts import LoadedParts
 from assistant.pipeline import Assistant
-from assistant.web.chat import build_page, launch
+from assistant.web.page import build_page, launch
 
 pytestmark = pytest.mark.browser
 
