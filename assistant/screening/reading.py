@@ -21,6 +21,7 @@ from assistant.screening.tokens import SENTENCE_ENDS, Tokens
 Whose = Literal["self", "other", "unsaid"]
 _DENIAL_REACH = 10
 _NEAR = 4
+_NEAR_RESULT = 2
 _DOUBT_REACH = 7
 _STRONG_DENIALS = frozenset(
     {"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"}
@@ -253,9 +254,10 @@ class Reading:
         if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",):
             return False
         clause = self._clause(start)
+        reach = _NEAR_RESULT if rule == "caused" else _NEAR
         return any(
             cue.end <= start
-            and start - cue.end <= _NEAR
+            and start - cue.end <= reach
             and self._clause(cue.start) == clause
             and not ({"i", "have", "my", "got"} & set(words[cue.end : start]))
             for cue in self.rule(rule)
