@@ -21,7 +21,7 @@ from assistant.answer import Citation, Sentence
 from assistant.question import Question
 from assistant.settings import Settings
 from assistant.writing.drafting import Drafted, Drafter
-from assistant.writing.evidence import evidence_of, plain_evidence_of
+from assistant.writing.evidence import evidence_of, plain_evidence_of, study_words
 from assistant.writing.models import chat_model, is_small
 from assistant.writing.prompts import Prompt, fenced, load_prompt
 from assistant.writing.verification import verify_sentence
@@ -99,7 +99,7 @@ class ModelDrafter:
     ) -> Iterator[tuple[str, tuple[int, ...]]]:
         findings = "\n".join(
             fenced(
-                "finding", f"{hit.finding.statement} Certainty: {hit.finding.certainty or 'not stated'}.", n=n
+                "finding", f"{hit.finding.statement} ({study_words(hit)}; certainty {_certainty(hit)})", n=n
             )
             for n, hit in given.items()
         )
@@ -215,6 +215,10 @@ def _split(text: str) -> list[str]:
             parts.append(piece)
         start = match.end()
     return [*parts, text[start:].lstrip()]
+
+
+def _certainty(hit: Hit) -> str:
+    return (hit.finding.certainty or "not stated").replace("_", " ")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.writing.gate import finding_words
 from assistant.writing.phrases import load_phrases
 from assistant.writing.verification import Evidence
 from corpus.bottom_line import SYNTHESES
@@ -23,8 +22,26 @@ def evidence_of(hit: Hit) -> Evidence:
         kind=finding.kind,
         form=given.form if given else None,
         route=given.route if given else None,
-        figures=f"{finding_words(finding, hit.record)} ; {study_words(hit)}",
+        figures=f"{figure_words(hit)} ; {study_words(hit)}",
     )
+
+
+def figure_words(hit: Hit) -> str:
+    """The estimates of the finding and what was given, without any note: a note's words would license too much."""
+    words = []
+    for effect in hit.finding.effects:
+        low, high = effect.ci_low, effect.ci_high
+        interval = f"({low:g} to {high:g})" if low is not None and high is not None else ""
+        value = f"{effect.value:g}" if effect.value is not None else ""
+        words.append(f"{effect.outcome} {effect.measure} {value} {effect.unit or ''} {interval}")
+    for arm in hit.finding.arms:
+        values = [f"{value:g}" for value in (arm.magnesium, arm.control) if value is not None]
+        words.append(f"{arm.outcome} {' versus '.join(values)} {arm.unit or ''}")
+    if given := hit.record.intervention:
+        doses = {given.elemental_mg_per_day_low, given.elemental_mg_per_day_high} - {None}
+        words += [f"{dose:g} mg a day" for dose in doses]
+        words += [f"{given.weeks:g} weeks"] if given.weeks is not None else []
+    return "; ".join(" ".join(part.split()) for part in words)
 
 
 def study_words(hit: Hit) -> str:

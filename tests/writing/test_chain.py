@@ -176,6 +176,17 @@ def test_a_small_model_is_asked_for_one_finding_at_a_time() -> None:
     assert {each.sentence.citations for each in drafts if each.sentence} <= {(1,), (2,)}
 
 
+def test_a_strong_model_may_order_findings_in_its_own_words_and_loses_only_what_goes_too_far() -> None:
+    recorded = (
+        "For older adults with leg cramps, magnesium probably does not help: cramps came about as often on magnesium "
+        "as on dummy pills. [1] In older adults with insomnia, magnesium may shorten the time to fall asleep by about "
+        "17 minutes. [2] So it is worth a try for most people. [1][2] In older adults with insomnia, magnesium cures "
+        "sleeplessness. [2]"
+    )
+    drafts = _drafts(Scripted(says=recorded), CRAMPS, "mah-2021#1")
+    assert [drafted.sentence is not None for drafted in drafts] == [True, True, False, False]
+
+
 def test_of_a_thousand_generated_attempts_none_that_turns_or_adds_something_is_shown(on_topic: Hits) -> None:
     """Statements turned round, moved to other people, given other figures, advice or a promise."""
     chance = random.Random(7)  # noqa: S311 - a repeatable test
