@@ -6,19 +6,12 @@ their owners differ.
 
 from __future__ import annotations
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading, term
 
 _REACH = 12
-_TO_AN_ARM = frozenset(
-    {"on", "with", "in", "for", "to", "after", "among", "taking", "of", "given", "without", "by", "from"}
-)
-_JOINS = frozenset({"vs", "versus", "against", "and", "or", "to", "compared", "with", "than"})
-_GROUPS = frozenset({"women", "men", "boys", "girls", "children", "older-adults", "pregnant"})
-_NOT_RESULTS = frozenset(
-    {"hours", "days", "weeks", "months", "years", "mg", "g", "mcg", "meq", "mmol", "studies"}
-)
 
 
 def misplaced(sentence: Reading, evidence: Reading) -> str | None:
@@ -49,11 +42,13 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
 def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     """For each estimate its group or form, and its outcome, where the text shows them."""
     figures = [
-        figure for figure in reading.figures if figure.role == "estimate" and figure.unit not in _NOT_RESULTS
+        figure
+        for figure in reading.figures
+        if figure.role == "estimate" and figure.unit not in grammar("not_results")
     ]
     arms = [(name, mention) for mention in reading.terms if (name := _arm(mention))]
-    if len({name for name, _ in arms if name in _GROUPS}) < 2:
-        arms = [(name, mention) for name, mention in arms if name not in _GROUPS]
+    if len({name for name, _ in arms if name in grammar("compared_groups")}) < 2:
+        arms = [(name, mention) for name, mention in arms if name not in grammar("compared_groups")]
     outcomes = [
         mention
         for mention in reading.terms
@@ -66,7 +61,11 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     for number in range(len(figures) - 1, 0, -1):
         left, right = figures[number - 1], figures[number]
         between = [word.surface for word in reading.tokens[left.span[1] : right.span[0]]]
-        if not between or len(between) > 3 or not set(between) <= _JOINS | {"percent", "-", "(", ","}:
+        if (
+            not between
+            or len(between) > 3
+            or not set(between) <= grammar("joins") | {"percent", "-", "(", ","}
+        ):
             continue
         if found[left][0] is None and found[right][0] is not None:
             shared = found[right][0] if between[0] == "to" else _other_arm(found[right][0], arms, right)
@@ -90,7 +89,7 @@ def _arm(mention: Mention) -> str | None:
         return "control"
     if named.kind == "forms" or mention.id == "magnesium":
         return "active"
-    if mention.id in _GROUPS or named.kind == "substances":
+    if mention.id in grammar("compared_groups") or named.kind == "substances":
         return mention.id
     return None
 
@@ -103,7 +102,7 @@ def _arm_after(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]]
         for name, mention in arms:
             if mention.start == at and name in {"active", "control"}:
                 lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 3) : at]}
-                return name if lead & _TO_AN_ARM else None
+                return name if lead & grammar("to_an_arm") else None
             if mention.start == at and at - figure.span[1] <= 3:
                 return name
     return None

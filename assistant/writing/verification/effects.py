@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention
 from assistant.writing.verification.reading import Reading, term
 
@@ -17,27 +18,6 @@ _CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
 _REACH = 7  # words a denial reaches forward
 _COORDINATION = frozenset({"or", "nor", "and", ","})
 _OUTCOME_KINDS = frozenset({"outcomes", "conditions", "aspects"})
-_EXPOSURE_WORDS = frozenset(
-    {"high", "higher", "highest", "low", "lower", "lowest", "more", "most", "less", "least", "greater", "extra", "increased",
-     "reduced", "rich", "poor", "little", "enough"}
-)  # fmt: skip
-_LOW_WORDS = frozenset({"low", "lower", "lowest", "less", "least", "reduced", "poor", "little"})
-_EXPOSURES = frozenset({"magnesium", "serum-magnesium", "intake", "red-cell", "magnesium-status", "dietary"})
-_LIKENESS = frozenset(
-    {"fast", "often", "frequent", "frequently", "common", "many", "much", "likely", "well", "good", "high", "low", "long", "severe",
-     "intense", "quickly", "strong", "bad", "badly", "large", "effective", "painful"}
-)  # fmt: skip
-_SHARED_BY_BOTH = frozenset(
-    {"alike", "both groups", "on both", "with both", "equally", "just as", "about equally"}
-)
-_BETWEEN = frozenset(
-    {"compared", "with", "versus", "vs", "the", "lowest", "highest", "third", "quartile", "quarter", "quintile", "of", "and", "to",
-     "serum", "blood", "red", "cell", "daily", "habitual", "total", "levels", "level", "usual"}
-)  # fmt: skip
-_LATE_DENIALS = frozenset(
-    {"seen", "found", "observed", "shown", "detected", "evident", "significant", "significantly", "demonstrated", "confirmed",
-     "apparent", "there", "reached", "clear", "certain", "large", "real"}
-)  # fmt: skip
 _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 
 
@@ -149,7 +129,7 @@ def _as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
             "times",
         }:
             continue
-        if reading.tokens[at + 1].surface not in _LIKENESS:
+        if reading.tokens[at + 1].surface not in grammar("likeness"):
             continue
         if any(word.surface == "as" for word in reading.tokens[at + 2 : min(end, at + 12)]):
             found.append(Mention("none", "as much as", at, at + 2))
@@ -172,7 +152,7 @@ def _denies_a_denial(reading: Reading, inside: list[Mention], denials: list[Ment
 def _swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
     """Whether a denial behind takes a change back: "improved no more than", "improved on both alike"."""
     distance = denial.start - change.end
-    reach = 10 if reading.words_of(denial) in _SHARED_BY_BOTH else 4
+    reach = 10 if reading.words_of(denial) in grammar("shared_by_both") else 4
     return 0 <= distance <= reach
 
 
@@ -235,7 +215,7 @@ def _counts(reading: Reading, more: Mention, *, associative: bool) -> bool:
     """Whether "more" is more of an outcome ("more bowel movements"), not a degree ("more than placebo")."""
     for mention in reading.terms:
         if 0 <= mention.start - more.end <= 1 and term(mention).kind in {"outcomes", "conditions"}:
-            return not associative or mention.id not in _EXPOSURES
+            return not associative or mention.id not in grammar("exposures")
     return False
 
 
@@ -251,23 +231,24 @@ def _sign(reading: Reading, change: Mention, valence: str | None) -> tuple[str |
 
 def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | None:
     """Where intake or level is said to be high or low, and whether low."""
+    drugs = any(m.kind == "term" and term(m).kind == "substances" and not term(m).free for m in inside)
     for mention in inside:
-        if mention.kind == "term" and mention.id in {"low-magnesium", "low-intake"}:
+        if mention.kind == "term" and mention.id in {"low-magnesium", "low-intake"} and not drugs:
             return range(mention.start, mention.end), True
     for at, word in enumerate(reading.tokens):
-        if word.surface not in _EXPOSURE_WORDS or not any(m.start <= at for m in inside):
+        if word.surface not in grammar("exposure_words") or not any(m.start <= at for m in inside):
             continue
         reach = at + 1
-        while reach < len(reading.tokens) and reading.tokens[reach].surface in _BETWEEN:
+        while reach < len(reading.tokens) and reading.tokens[reach].surface in grammar("between"):
             reach += 1
         for mention in inside:
             if (
                 mention.kind == "term"
-                and mention.id in _EXPOSURES
+                and mention.id in grammar("exposures")
                 and at < mention.start <= max(reach, at + 3)
                 and mention.end > at
             ):
-                return range(at, mention.end), word.surface in _LOW_WORDS
+                return range(at, mention.end), word.surface in grammar("low_words")
     return None
 
 
@@ -333,7 +314,7 @@ def _denied(
 
 
 def _left_open(reading: Reading, denials: list[Mention], change: Mention) -> bool:
-    """Whether a change is only what nobody knows: "it is unclear whether it helps", "we cannot be sure that it works"."""
+    """Whether a change is only what nobody knows: "it is unclear whether it helps"."""
     for denial in denials:
         between = {word.surface for word in reading.tokens[denial.end : change.start]}
         before = {word.surface for word in reading.tokens[max(0, change.start - 6) : change.start]}
@@ -372,7 +353,7 @@ def _denies_late(reading: Reading, negator: Mention, change: Mention) -> bool:
     if words in {"absent", "lacking"}:
         return 0 <= distance <= 3
     following = reading.tokens[negator.end : negator.end + 2]
-    return 0 <= distance <= 5 and any(word.surface in _LATE_DENIALS for word in following)
+    return 0 <= distance <= 5 and any(word.surface in grammar("late_denials") for word in following)
 
 
 def _coordinated(reading: Reading, earlier: Effect, change: Mention) -> bool:

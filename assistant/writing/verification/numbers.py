@@ -7,8 +7,9 @@ with; a length of time also in another unit of time. What is inside an interval 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.text import Word
 
 _WORDS = {
@@ -18,9 +19,9 @@ _WORDS = {
     "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12,
 }  # fmt: skip
 _SHARES = {
-    "half": 50.0, "halved": 50.0, "halve": 50.0, "halves": 50.0, "halving": 50.0, "quarter": 25.0, "quarters": 75.0, "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
+    "half": 50.0, "halved": 50.0, "halve": 50.0, "halves": 50.0, "halving": 50.0, "quarter": 25.0, "quarters": 75.0,
+    "third": 100 / 3, "thirds": 200 / 3, "fifth": 20.0, "tenth": 10.0,
 }  # fmt: skip
-_LASTING = frozenset({"for", "over", "within", "after", "in", "during", "of", "lasting", "than"})
 _LONG = {
     "day": (1.0, "days"),
     "week": (1.0, "weeks"),
@@ -42,7 +43,8 @@ _FACTORS = {
 _UNITS = {
     "%": "percent", "percent": "percent", "percentage": "points", "point": "points", "points": "points", "mg": "mg",
     "g": "g", "mcg": "mcg", "mmol": "mmol", "meq": "meq", "mmhg": "mmhg", "kg": "kg", "ml": "ml", "minute": "minutes",
-    "minutes": "minutes", "min": "minutes", "hour": "hours", "hours": "hours", "h": "hours", "day": "days", "days": "days",
+    "minutes": "minutes", "min": "minutes", "hour": "hours", "hours": "hours", "h": "hours", "day": "days",
+    "days": "days",
     "week": "weeks", "weeks": "weeks", "month": "months", "months": "months", "year": "years", "years": "years",
     "trial": "studies", "trials": "studies", "study": "studies", "studies": "studies", "publications": "studies",
     "people": "people", "participants": "people", "patients": "people", "women": "people", "men": "people",
@@ -52,15 +54,21 @@ _UNITS = {
 }  # fmt: skip
 _BOUNDS = {
     "above": "floor", "over": "floor", "at least": "floor", "more than": "floor", "more": "floor", "longer": "floor",
-    "older": "floor", "higher": "floor", "exceeding": "floor", "below": "ceiling", "under": "ceiling", "at most": "ceiling",
-    "less than": "ceiling", "less": "ceiling", "fewer": "ceiling", "lower": "ceiling", "younger": "ceiling", "fewer than": "ceiling",
+    "older": "floor", "higher": "floor", "exceeding": "floor", "below": "ceiling", "under": "ceiling",
+    "at most": "ceiling",
+    "less than": "ceiling", "less": "ceiling", "fewer": "ceiling", "lower": "ceiling", "younger": "ceiling",
+    "fewer than": "ceiling",
 }  # fmt: skip
+_RATES = {
+    "daily": "days",
+    "nightly": "days",
+    "weekly": "weeks",
+    "monthly": "months",
+    "yearly": "years",
+    "hourly": "hours",
+}
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 _PER = frozenset({"/", "per", "a"})
-_RATIO_WORDS = frozenset({"ratio", "rr", "hr", "or", "odds", "hazard"})
-_NAMES = frozenset(
-    {"type", "stage", "grade", "b", "vitamin", "c", "omega", "phase", "table", "d", "q", "phq", "hba", "fev"}
-)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Figure:
     span: tuple[int, int]
     change: bool | None = field(default=None, compare=False)
     bound: str | None = field(default=None, compare=False)
+    per: str | None = field(default=None, compare=False)
 
     @property
     def days(self) -> float | None:
@@ -112,7 +121,7 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
         elif (
             surface in {"a", "an"}
             and start
-            and tokens[start - 1].surface in _LASTING
+            and tokens[start - 1].surface in grammar("lasting")
             and _next(tokens, at) in _LONG
         ):
             value, unit = _LONG[_next(tokens, at)]
@@ -137,6 +146,7 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
                     (start, end),
                     _change(tokens, start, end),
                     _bound(tokens, start, end),
+                    _per(tokens, end),
                 )
             )
             at = end
@@ -216,18 +226,35 @@ def _whole(tokens: Sequence[Word], end: int) -> str | None:
 def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str:
     before = [word.surface for word in tokens[max(0, start - 6) : start]]
     near = before[-3:]
-    if before and before[-1] in _NAMES and unit is None:
+    if before and before[-1] in grammar("names") and unit is None:
         return "name"
     if ("p" in near[-2:] and any(mark in near for mark in ("=", "<", ">"))) or near[-1:] == ["p"]:
         return "p"
     people = {"adults", "people", "women", "men", "patients", "those", "anyone", "persons", "and"}
-    if set(near) & {"aged", "age", "ages"} or (near[-1:] == ["over"] and set(near[-2:-1]) & people and unit in {None, "years"}):
+    if set(near) & {"aged", "age", "ages"} or (
+        near[-1:] == ["over"] and set(near[-2:-1]) & people and unit in {None, "years"}
+    ):
         return "age"
-    if "ci" in before or "interval" in before:
+    inside = before[len(before) - before[::-1].index(")") :] if ")" in before else before
+    if "ci" in inside or "interval" in inside:
         return "interval"
     if tokens[end : end + 1] and tokens[end].surface == "ci":
         return "level"
     return "estimate"
+
+
+def _per(tokens: Sequence[Word], end: int) -> str | None:
+    """The time a rate is counted by: "a day", "per week", "daily", where it stands close behind the number."""
+    rest = [word.surface for word in tokens[end : end + 6]]
+    for at, word in enumerate(rest):
+        if word in _RATES:
+            return _RATES[word]
+        if word in {"a", "per", "each", "every", "/"} and at + 1 < len(rest) and rest[at + 1] in _UNITS:
+            unit = _UNITS[rest[at + 1]]
+            return unit if unit in _DAYS else None
+        if word[0].isdigit() or word in {",", ";", ".", ")", "for", "over"}:
+            return None
+    return None
 
 
 def _bound(tokens: Sequence[Word], start: int, end: int) -> str | None:
@@ -308,63 +335,5 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
             and set(between) <= joins
             and between
         ):
-            shared[at] = Figure(here.value, here.decimals, there.unit, here.role, here.span, here.change)
+            shared[at] = replace(here, unit=there.unit, per=here.per or there.per)
     return tuple(shared)
-
-
-def _as_percent(figure: Figure) -> float | None:
-    """The percentage that "one in nine" stands for."""
-    whole = (figure.unit or "").removeprefix("of ")
-    if not (figure.unit or "").startswith("of ") or not float(whole) > 0:
-        return None
-    return 100 * figure.value / float(whole)
-
-
-def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
-    """Whether ``held`` of the evidence is what ``claimed`` says; ``about`` allows coarser rounding."""
-    if (claimed.role == "p") != (held.role == "p"):
-        return False
-    if claimed.role == "estimate" and held.role in {"interval", "level", "name"}:
-        return False
-    if claimed.bound and held.bound and claimed.bound != held.bound:
-        return False
-    if claimed.role == "interval" and held.role != "interval":
-        return False
-    if claimed.role == "name" and held.role != "name":
-        return False
-    if (
-        claimed.change is not None
-        and held.change is not None
-        and claimed.change != held.change
-        and held.unit == "percent"
-    ):
-        return False
-    if claimed.days is not None and held.days is not None:
-        longest = max(claimed.days, held.days)
-        if claimed.unit != held.unit:
-            return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
-    part = _as_percent(claimed)
-    if part is not None and held.unit == "percent":
-        return about and abs(part - abs(held.value)) <= 2.5
-    if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
-        return False
-    if (
-        claimed.unit is not None
-        and held.unit is None
-        and claimed.role == "estimate"
-        and claimed.unit in {"percent", "points"}
-    ):
-        return False
-    if claimed.value < 0 <= held.value:
-        return False
-    if claimed.days is not None and held.unit is None and held.role != "age":
-        return False
-    value, reference = abs(claimed.value), abs(held.value)
-    if value == reference:
-        return True
-    if claimed.decimals < 0:
-        return abs(value - reference) <= (5.0 if about else 2.0)
-    if claimed.decimals < held.decimals:
-        step = 10.0**-claimed.decimals
-        return abs(value - reference) <= step / 2 + 1e-9 and (about or claimed.decimals > 0)
-    return False

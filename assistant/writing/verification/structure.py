@@ -1,9 +1,10 @@
-"""What no sentence may be or do, whatever the evidence: markup, links, questions, orders to the reader, other languages."""
+"""What no sentence may be or do, whatever the evidence: markup, links, questions, orders, other languages."""
 
 from __future__ import annotations
 
 import re
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.reading import Reading
 
@@ -18,7 +19,6 @@ _LINK = re.compile(
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LONGEST = 1200
 _FEWEST_ENGLISH = 0.15
-_YOU = frozenset({"you", "your", "yours", "yourself", "yourselves", "i", "my", "me"})
 
 
 def fault(sentence: str, reading: Reading) -> str | None:
@@ -43,7 +43,7 @@ def fault(sentence: str, reading: Reading) -> str | None:
         return "language: not English"
     if reading.has("injection"):
         return f"instruction: '{reading.words_of(reading.cues('injection')[0])}' speaks to the reader of the text"
-    if any(word.surface in _YOU for word in words):
+    if any(word.surface in grammar("you") for word in words):
         return "advice: speaks to the reader"
     starts = {start for start, _ in reading.clauses}
     for order in reading.cues("imperative"):

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import Stemmer
 
+from assistant.writing.verification.grammar import grammar
+
 _QUOTES = str.maketrans(
     {
         "’": "'",
@@ -61,12 +63,13 @@ _STEMS = {
     for word in (
         "several", "organic", "inorganic", "organs", "relative", "relatively", "likely", "unlikely", "mostly", "hardly",
         "barely", "rarely", "highly", "us", "positive", "position", "news", "university", "animate", "general",
-        "generally", "generation", "comparable", "probability", "comparison", "comparisons", "weekly", "healthy", "lately", "exacerbate", "factory", "unlike",
+        "generally", "generation",
+        "comparable", "probability", "comparison", "comparisons", "weekly", "healthy",
+        "lately", "exacerbate", "factory", "unlike",
     )
 }  # fmt: skip
 _stem = Stemmer.Stemmer("english").stemWord
 _CLAUSE_BREAKS = frozenset({";", ".", "?", "!"})
-_CLAUSE_WORDS = frozenset({"but", "although", "though", "however", "while", "whereas", "yet", "nevertheless"})
 
 
 class Word(NamedTuple):
@@ -103,7 +106,7 @@ def clauses(tokens: tuple[Word, ...]) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for at, word in enumerate(tokens):
-        if word.surface in _CLAUSE_BREAKS or word.surface in _CLAUSE_WORDS:
+        if word.surface in _CLAUSE_BREAKS or word.surface in grammar("clause_words"):
             if at > start:
                 spans.append((start, at))
             start = at + 1

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.writing.verification import bindings, claims, licence, structure
+from assistant.writing.verification import (
+    bindings,
+    certainty,
+    comparison,
+    direction,
+    licence,
+    population,
+    qualifiers,
+    structure,
+)
+from assistant.writing.verification.evidence import held
 from assistant.writing.verification.model import Evidence, Verdict
 from assistant.writing.verification.reading import Reading, read
 
@@ -37,7 +47,7 @@ def verify_sentence(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
 
 def fault_against(sentence: Reading, given: Evidence) -> str | None:
     """Why this one finding does not carry the sentence, or None where it does."""
-    evidence = licence.held(given)
+    evidence = held(given)
     if sentence.tokens in (evidence.statement.tokens, read(given.plain or "").tokens):
         return None
     return (
@@ -45,14 +55,14 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
         or licence.unlicensed_number(sentence, evidence)
         or bindings.misplaced(sentence, evidence.statement)
         or licence.other_state(sentence, evidence)
-        or licence.denied_words(sentence, evidence)
-        or licence.unlicensed_cue(sentence, evidence)
-        or claims.direction_fault(sentence, evidence, given)
-        or claims.certainty_fault(sentence, evidence, given)
-        or claims.causality_fault(sentence, evidence, given)
-        or claims.population_fault(sentence, evidence)
-        or claims.route_fault(sentence, evidence)
-        or claims.comparison_fault(sentence, evidence)
+        or qualifiers.denied_words(sentence, evidence)
+        or qualifiers.unlicensed_cue(sentence, evidence)
+        or direction.direction_fault(sentence, evidence, given)
+        or certainty.certainty_fault(sentence, evidence, given)
+        or certainty.causality_fault(sentence, evidence, given)
+        or population.population_fault(sentence, evidence)
+        or population.route_fault(sentence, evidence)
+        or comparison.comparison_fault(sentence, evidence)
         or licence.unlicensed_word(sentence, evidence)
     )
 

@@ -1,0 +1,178 @@
+"""Whether a sentence is surer than the evidence, or makes a cause of what was only observed together."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.effects import effects
+from assistant.writing.verification.evidence import Held
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.lexicon import Mention
+from assistant.writing.verification.model import Evidence
+from assistant.writing.verification.reading import Reading
+
+_MODALS = frozenset({"may", "might", "could", "seem", "appear"})
+
+
+def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether the sentence is surer than the evidence."""
+    for cue in sentence.cues("booster"):
+        if denied_before(sentence, cue) or _unclear_change(sentence, cue):
+            continue
+        if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
+            return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
+    hedged = sentence.has("hedge", "hedge_moderate")
+    if _doubted(evidence.statement) and not hedged and not sentence.has("unclear", "negator"):
+        return "certainty: the evidence is worded with more doubt"
+    linked = is_associative(evidence, given) and sentence.has("association")
+    unsure = given.certainty in {"low", "very_low", None} and not (
+        hedged or linked or sentence.has("unclear")
+    )
+    if unsure and _is_past(evidence.statement) and not _is_past(sentence):
+        return "certainty: states as a general truth what little evidence suggests"
+    for cue in sentence.cues("significance"):
+        if evidence.everything.has("significance") or _p_value(evidence) or denied_before(sentence, cue):
+            continue
+        return "significance: not in the evidence"
+    return None
+
+
+def _doubted(statement: Reading) -> bool:
+    """Whether the evidence words its own claim with doubt, not only a remark behind it."""
+    starts = [effect.start for effect in effects(statement, associative=False)]
+    return any(
+        cue.id not in _MODALS or not starts or any(start - cue.start >= 0 for start in starts)
+        for cue in statement.cues("hedge")
+    )
+
+
+def denied_before(reading: Reading, cue: Mention) -> bool:
+    """Whether a word of certainty or change stands right behind a denial or doubt ("not clear", "no proof")."""
+    return any(
+        m.kind in {"negator", "unclear", "wide_negator", "none"}
+        and m.start <= cue.start
+        and cue.start - m.end <= 2
+        and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
+        for m in reading.mentions
+    )
+
+
+def _unclear_change(reading: Reading, cue: Mention) -> bool:
+    """Whether "clear" stands under a denial ("not lower it in a clear way"), where it claims nothing."""
+    if reading.words_of(cue) not in {
+        "clear",
+        "clearly",
+        "certain",
+        "sure",
+        "reliable",
+        "reliably",
+        "consistent",
+        "consistently",
+        "robust",
+        "strong",
+        "strongly",
+    }:
+        return False
+    denials = [
+        m for m in reading.cues("negator", "unclear") if reading.words_of(m) not in {"without", "unlike"}
+    ]
+    return any(
+        m.start < cue.start
+        and cue.start - m.end <= 8
+        and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
+        for m in denials
+    )
+
+
+def _p_value(evidence: Held) -> bool:
+    return any(figure.role == "p" and figure.value < 0.05 for figure in evidence.everything.figures)
+
+
+def _is_past(reading: Reading) -> bool:
+    return any(
+        word.surface in grammar("past")
+        or (
+            word.surface.endswith("ed")
+            and (word.surface not in grammar("participles") or _finite(reading, at))
+        )
+        for at, word in enumerate(reading.tokens)
+    )
+
+
+def _finite(reading: Reading, at: int) -> bool:
+    """Whether "reduced" or "raised" is what someone did, not a quality of what follows."""
+    if reading.tokens[at].surface not in {"reduced", "increased", "raised", "elevated", "impaired"} or not at:
+        return False
+    return reading.tokens[at - 1].surface not in grammar("after_association")
+
+
+def is_associative(evidence: Held, given: Evidence) -> bool:
+    """Whether the evidence only observed things together."""
+    if given.kind:
+        return given.kind == "association"
+    statement = evidence.statement
+    strong = {
+        "associated",
+        "association",
+        "associate",
+        "link",
+        "linked",
+        "correlate",
+        "correlation",
+        "observational",
+        "cross sectional",
+        "cohort",
+        "related",
+    }
+    return any(cue.id in strong for cue in statement.cues("association"))
+
+
+def causality_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether a sentence makes a cause of what was only observed together."""
+    if not is_associative(evidence, given):
+        return None
+    if not sentence.has("association", "hedge", "none"):
+        return "causality: the evidence is an association"
+    for cue in sentence.cues("causal", "causal_verb", "causal_past"):
+        same = {
+            word.stem for word in sentence.tokens[cue.start : cue.end]
+        } <= evidence.stems and cue.kind == "causal"
+        if same or _disclaimed(sentence, cue) or _is_adjective(sentence, cue):
+            continue
+        return f"causality: '{sentence.words_of(cue)}' makes a cause of an association"
+    for change in sentence.cues("down", "up"):
+        if _is_verb(sentence, change) and not _disclaimed(sentence, change):
+            return f"causality: '{sentence.words_of(change)}' makes a cause of an association"
+    return None
+
+
+def _is_verb(sentence: Reading, change: Mention) -> bool:
+    """Whether "lower" or "cut" is what magnesium does, rather than what the risk was."""
+    if sentence.words_of(change) not in {"lower", "cut", "drop", "slow", "halve", "raise", "bring down"}:
+        return False
+    before = sentence.tokens[max(0, change.start - 1) : change.start]
+    return bool(before) and before[0].surface in {
+        "may",
+        "might",
+        "can",
+        "could",
+        "will",
+        "to",
+        "helps",
+        "help",
+        "not",
+        "probably",
+        "does",
+        "did",
+        "would",
+        "magnesium",
+    }
+
+
+def _disclaimed(sentence: Reading, cue: Mention) -> bool:
+    return any(m.kind in {"negator", "unclear"} and 0 <= cue.start - m.end <= 6 for m in sentence.mentions)
+
+
+def _is_adjective(sentence: Reading, cue: Mention) -> bool:
+    if cue.kind != "causal_past":
+        return False
+    before = sentence.tokens[max(0, cue.start - 1) : cue.start]
+    return bool(before) and before[0].surface in grammar("after_association")

@@ -1,0 +1,154 @@
+"""Whether two things compared stand the same way round as in the evidence."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.effects import effects
+from assistant.writing.verification.evidence import Held
+from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.reading import Reading, term
+
+_OPEN = frozenset({"zero", "unclear"})
+_ARMS = frozenset({"forms", "comparators"})
+_MIRRORED = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
+_SIDES = frozenset({"present", "absent", "top", "middle", "bottom"})
+_ENDS = {
+    "highest": "top",
+    "most": "top",
+    "upper": "top",
+    "lowest": "bottom",
+    "least": "bottom",
+    "middle": "middle",
+}
+_COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
+
+
+def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether two things compared stand the same way round as in the evidence."""
+    known = _comparisons(evidence.statement)
+    for (left, right), signs in _comparisons(sentence).items():
+        decided = signs - _OPEN
+        straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
+        if decided & mirrored and not decided & straight:
+            return "comparison: the other way round in the evidence"
+        if (
+            right in lexicon().terms
+            and lexicon().terms[right].kind == "substances"
+            and right != "magnesium"
+            and not straight | mirrored
+        ):
+            return f"comparator: {right} is not what magnesium was compared with"
+        if {"control", "magnesium", *_SIDES} & {left, right} or not decided:
+            continue
+        if not decided & straight and not decided & {_MIRRORED[sign] for sign in mirrored}:
+            return f"comparison: {left} and {right} are not compared like this in the evidence"
+    return None
+
+
+def says_it_from_the_other_side(sentence: Reading, evidence: Held) -> bool:
+    """Whether the sentence says "A less than B" where the evidence says "B more than A"."""
+    known = _comparisons(evidence.statement)
+    for (left, right), signs in _comparisons(sentence).items():
+        turned = {_MIRRORED[sign] for sign in known.get((right, left), set())}
+        if "control" not in {left, right} and signs and signs <= turned and not known.get((left, right)):
+            return True
+    return False
+
+
+def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    changes = effects(reading, associative=False)
+    for number, (start, end) in enumerate(reading.clauses):
+        arms = [
+            (_arm(m), m)
+            for m in reading.terms
+            if start <= m.start < end and (term(m).kind in _ARMS or term(m).kind == "substances")
+        ]
+        arms += _haves_and_have_nots(reading, start, end) + _ends_of_a_range(reading, start, end)
+        arms.sort(key=lambda pair: pair[1].start)
+        arms = [
+            (name, m)
+            for at, (name, m) in enumerate(arms)
+            if not (m.id == "magnesium" and _next_is_form(arms, at))
+        ]
+        signs = {effect.sign for effect in changes if effect.clause == number}
+        for at in range(start, end):
+            word = reading.tokens[at].surface
+            following = reading.tokens[at + 1].surface if at + 1 < end else ""
+            if word == "over" and any(figure.span[0] == at + 1 for figure in reading.figures):
+                continue
+            if not (word in _COMPARING or (word == "compared" and following in {"with", "to"})):
+                continue
+            before = _run(reading, [pair for pair in arms if pair[1].end <= at][::-1])
+            after = _run(reading, [pair for pair in arms if pair[1].start > at])
+            if not before and after:
+                rest = [pair for pair in arms if pair[1].start > at][len(after) :]
+                before, after = _run(reading, rest), after
+            for left in before:
+                for right in after:
+                    if left != right:
+                        found.setdefault((left, right), set()).update(signs)
+    return found
+
+
+def _haves_and_have_nots(reading: Reading, start: int, end: int) -> list[tuple[str, Mention]]:
+    """Where those with a condition are compared with those without it, both as sides of the comparison."""
+    absent = [at for at in range(start, end) if reading.tokens[at].surface in {"without", "non"}]
+    if not absent:
+        return []
+    present = [
+        m.start
+        for m in reading.terms
+        if start <= m.start < end
+        and term(m).group == "condition"
+        and not reading.absent(m)
+        and reading.owned(m)
+    ]
+    present += [
+        at
+        for at in range(start, end - 1)
+        if reading.tokens[at].surface == "with" and reading.tokens[at + 1].surface in {"it", "them"}
+    ]
+    sides = [("absent", at) for at in absent] + [("present", at) for at in present]
+    return [(name, Mention("side", name, at, at + 1)) for name, at in sides]
+
+
+def _ends_of_a_range(reading: Reading, start: int, end: int) -> list[tuple[str, Mention]]:
+    """The highest and the lowest intake or level, where they are compared with each other."""
+    found: list[tuple[str, Mention]] = []
+    for at in range(start, end):
+        side = _ENDS.get(reading.tokens[at].surface)
+        if side and not any(
+            m.start <= at < m.end and m.end - m.start > 1 for m in reading.cues("idle", "none")
+        ):
+            found.append((side, Mention("side", side, at, at + 1)))
+    return found if len({side for side, _ in found}) > 1 else []
+
+
+def _run(reading: Reading, arms: list[tuple[str, Mention]]) -> list[str]:
+    """The first arms of a list that are named in one breath ("chloride, lactate and aspartate")."""
+    named: list[str] = []
+    last: Mention | None = None
+    for name, mention in arms:
+        if last is not None:
+            low, high = (last, mention) if last.end <= mention.start else (mention, last)
+            between = {word.surface for word in reading.tokens[low.end : high.start]}
+            if not between <= {",", "and", "or", "magnesium", "from", "the"}:
+                break
+        named.append(name)
+        last = mention
+    return named
+
+
+def _arm(mention: Mention) -> str:
+    closure = lexicon().closure[mention.id]
+    return "control" if "control" in closure else mention.id
+
+
+def _next_is_form(arms: list[tuple[str, Mention]], at: int) -> bool:
+    if at + 1 < len(arms) and arms[at + 1][1].kind != "term":
+        return False
+    return (
+        at + 1 < len(arms)
+        and term(arms[at + 1][1]).kind == "forms"
+        and arms[at + 1][1].start - arms[at][1].end <= 1
+    )

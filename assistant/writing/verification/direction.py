@@ -1,0 +1,125 @@
+"""Whether each change a sentence claims is one that the evidence found, the same way round."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.certainty import denied_before, is_associative
+from assistant.writing.verification.comparison import says_it_from_the_other_side
+from assistant.writing.verification.effects import Effect, effects
+from assistant.writing.verification.evidence import Held, closures
+from assistant.writing.verification.model import Evidence
+from assistant.writing.verification.reading import Reading, term
+
+_OPEN = frozenset({"zero", "unclear"})
+
+
+def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+    """Whether each change the sentence claims is one the evidence found, the same way round."""
+    associative = is_associative(evidence, given)
+    swapped = _agent_swapped(sentence, evidence)
+    if swapped:
+        return swapped
+    claimed = effects(sentence, associative=associative)
+    known = effects(evidence.statement, associative=associative)
+    if any(effect.double_denial for effect in claimed):
+        return "direction: a denial of a denial cannot be checked"
+    signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
+    if given.direction == "no_effect" and claimed and not signs & _OPEN:
+        return "direction: says there was an effect, evidence found none"
+    if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
+        return "direction: denies or doubts an effect that the evidence found"
+    if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and claimed and not signs & _OPEN:
+        return "direction: leaves out that the evidence is open"
+    if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN:
+        return "direction: leaves out that the change cannot be put down to magnesium"
+    prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
+    if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:
+        return f"strength: '{sentence.words_of(prevented[0])}' is more than the evidence found"
+    if known and not claimed and not (given.direction is None and known_signs <= _OPEN):
+        return "direction: no claim could be read that the evidence makes"
+    if not claimed:
+        return _denial_parity(sentence, evidence)
+    if says_it_from_the_other_side(sentence, evidence):
+        return None
+    for effect in claimed:
+        if not _backed(effect, known, given):
+            return f"direction: '{effect.sign}' is not what the evidence found"
+    return None
+
+
+def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
+    denied = bool(sentence.cues("negator", "wide_negator"))
+    negators = evidence.statement.cues("negator", "wide_negator")
+    _, first_clause = evidence.statement.clauses[0] if evidence.statement.clauses else (0, 0)
+    if (denied and not negators) or (not denied and any(m.start < first_clause for m in negators)):
+        return "direction: denies what the evidence states, or states what it denies"
+    return None
+
+
+def _agent_swapped(sentence: Reading, evidence: Held) -> str | None:
+    """A drug that acts in the sentence although the evidence has something act on it."""
+    for cue in sentence.cues("causal_past", "causal_verb"):
+        actors = [
+            m
+            for m in sentence.terms
+            if m.end == cue.start and term(m).kind == "substances" and not term(m).free
+        ]
+        for actor in actors:
+            acting = any(
+                m.id == actor.id
+                and any(c.start == m.end for c in evidence.statement.cues("causal_past", "causal_verb"))
+                for m in evidence.statement.terms
+            )
+            if not acting:
+                return f"comparison: '{sentence.words_of(actor)}' is not what acts in the evidence"
+    return None
+
+
+def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
+    if not known:
+        return {
+            "benefit": effect.sign in {"good", "up", "down"},
+            "harm": effect.sign in {"bad", "up", "down"},
+            "no_effect": effect.sign in _OPEN,
+            "mixed": effect.sign == "unclear",
+            "uncertain": effect.sign in _OPEN,
+        }.get(given.direction or "", False)
+    same = [other for other in known if other.sign == effect.sign or (other.raw and other.raw == effect.raw)]
+    if effect.denied:
+        same = [
+            other
+            for other in same
+            if other.denied in {effect.denied, None if effect.denied != "bad" else "bad"}
+        ]
+        if not same and effect.denied == "good" and given.direction == "no_effect":
+            same = [other for other in known if other.sign == "zero" and other.denied != "bad"]
+    if effect.sign == "unclear":
+        return (
+            bool(same) or given.direction in {"mixed", "uncertain"} or given.certainty in {"low", "very_low"}
+        )
+    if effect.sign in {"up", "down"} and not same:
+        return False
+    if not same:
+        decided = [o for o in known if o.sign not in _OPEN and _shared(effect.outcomes, o.outcomes)]
+        return (
+            effect.sign == "zero"
+            and given.direction == "no_effect"
+            and effect.denied != "bad"
+            and not decided
+        )
+    about = [other for other in known if _shared(effect.outcomes, other.outcomes)]
+    if not effect.outcomes or not any(other.outcomes for other in known):
+        return True
+    fitting = [other for other in same if other in about and _same_way(effect, other)]
+    return bool(fitting) or all(not other.outcomes for other in same)
+
+
+def _shared(claimed: frozenset[str], found: frozenset[str]) -> bool:
+    """Whether the outcomes of two changes meet: one is the other, or the broader name of it."""
+    return bool(claimed & closures(found) or found & closures(claimed))
+
+
+def _same_way(effect: Effect, other: Effect) -> bool:
+    """Whether up is up and down is down, unless both name an outcome that is the same."""
+    if {effect.raw, other.raw} != {"up", "down"}:
+        return True
+    return bool(effect.outcomes & other.outcomes)

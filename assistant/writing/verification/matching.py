@@ -1,0 +1,65 @@
+"""Whether a number of the evidence is the one that a sentence says: its value, unit, role, floor or ceiling."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.numbers import Figure
+
+
+def _as_percent(figure: Figure) -> float | None:
+    """The percentage that "one in nine" stands for."""
+    whole = (figure.unit or "").removeprefix("of ")
+    if not (figure.unit or "").startswith("of ") or not float(whole) > 0:
+        return None
+    return 100 * figure.value / float(whole)
+
+
+def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
+    """Whether ``held`` of the evidence is what ``claimed`` says; ``about`` allows coarser rounding."""
+    if (claimed.role == "p") != (held.role == "p"):
+        return False
+    if claimed.role == "estimate" and held.role in {"interval", "level", "name"}:
+        return False
+    if claimed.bound and held.bound and claimed.bound != held.bound:
+        return False
+    if claimed.per and held.per and claimed.per != held.per:
+        return False
+    if claimed.role == "interval" and held.role != "interval":
+        return False
+    if claimed.role == "name" and held.role != "name":
+        return False
+    if (
+        claimed.change is not None
+        and held.change is not None
+        and claimed.change != held.change
+        and held.unit == "percent"
+    ):
+        return False
+    if claimed.days is not None and held.days is not None:
+        longest = max(claimed.days, held.days)
+        if claimed.unit != held.unit:
+            return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
+    part = _as_percent(claimed)
+    if part is not None and held.unit == "percent":
+        return about and abs(part - abs(held.value)) <= 2.5
+    if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
+        return False
+    if (
+        claimed.unit is not None
+        and held.unit is None
+        and claimed.role == "estimate"
+        and claimed.unit in {"percent", "points"}
+    ):
+        return False
+    if claimed.value < 0 <= held.value:
+        return False
+    if claimed.days is not None and held.unit is None and held.role != "age":
+        return False
+    value, reference = abs(claimed.value), abs(held.value)
+    if value == reference:
+        return True
+    if claimed.decimals < 0:
+        return abs(value - reference) <= (5.0 if about else 2.0)
+    if claimed.decimals < held.decimals:
+        step = 10.0**-claimed.decimals
+        return abs(value - reference) <= step / 2 + 1e-9 and (about or claimed.decimals > 0)
+    return False

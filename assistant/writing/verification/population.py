@@ -1,0 +1,119 @@
+"""Whether a sentence still says whom the finding is about, and how and with what magnesium was given."""
+
+from __future__ import annotations
+
+from assistant.writing.verification.evidence import Held, closures
+from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.reading import Reading, term
+
+_GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
+_ALWAYS_KEPT = frozenset(
+    {"low-magnesium", "low-intake", "type-1-diabetes", "type-2-diabetes", "gestational-diabetes"}
+)
+
+
+def population_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether the sentence still says whom the finding is about."""
+    terms = lexicon().terms
+    source = evidence.population if evidence.population.terms else evidence.statement
+    said = closures(sentence.term_ids)
+    conditions: list[str] = []
+    present = source.term_ids
+    for mention in source.terms:
+        named = terms[mention.id]
+        if source.absent(mention):
+            continue
+        grouped = [name for name in lexicon().closure[named.id] if terms[name].group == "condition"]
+        if named.group == "condition":
+            conditions.append(named.id)
+        elif grouped and not named.group:
+            conditions += grouped
+        elif (
+            named.kind == "substances"
+            and not named.free
+            and source is evidence.population
+            and named.id not in said
+        ):
+            return f"population: '{source.words_of(mention)}' is left out"
+        elif named.group in _GROUPS_KEPT and named.id not in said:
+            twins = {m.id for m in source.terms if (m.start, m.end) == (mention.start, mention.end)}
+            everyone = {"women", "men"} <= present or {"boys", "girls"} <= present
+            implied = any(named.id in lexicon().closure[other] for other in said - {named.id})
+            if twins & said or (named.group == "sex" and (everyone or implied)):
+                continue
+            return f"population: '{source.words_of(mention)}' is left out"
+    if {"normotensive", "hypertension"} <= set(conditions) or "with and without" in " ".join(
+        w.surface for w in source.tokens
+    ):
+        conditions = []
+    if conditions and not said & set(conditions):
+        return f"population: '{terms[conditions[0]].names[0]}' is left out"
+    for kept in _ALWAYS_KEPT & set(conditions) - said:
+        return f"population: '{terms[kept].names[0]}' is left out"
+    somebody = bool(said & set(conditions)) or any(terms[name].kind == "populations" for name in said)
+    if (
+        not somebody
+        and "general-population" not in present
+        and present & closures(["people", "animals", "cells"])
+    ):
+        return "population: nobody is named"
+    for mention in sentence.terms:
+        if (
+            term(mention).group == "condition"
+            and sentence.owned(mention)
+            and not _people_have(mention, evidence)
+        ):
+            return f"population: people with {sentence.words_of(mention)} are not who was studied"
+    if {"animals", "cells"} & closures(source.term_ids) and not {"animals", "cells"} & said:
+        return "population: animals or cells are left out"
+    return None
+
+
+def _people_have(condition: Mention, evidence: Held) -> bool:
+    """Whether the condition is one that the people of the evidence have, not one that was looked for in them."""
+    closure = lexicon().closure
+    for reading in (evidence.population, evidence.statement):
+        for mention in reading.terms:
+            same = condition.id in closure[mention.id] or mention.id in closure[condition.id]
+            if same and (reading is evidence.population or reading.owned(mention)):
+                return True
+    return not any(condition.id in closure[mention.id] for mention in evidence.statement.terms)
+
+
+def route_fault(sentence: Reading, evidence: Held) -> str | None:
+    """Whether a sentence about injected, skin or dietary magnesium says so, and names what was given with it."""
+    statement = evidence.statement
+    said = closures(sentence.term_ids)
+    for mention in statement.terms:
+        named = term(mention)
+        if named.required and named.id not in said:
+            if named.id == "dietary" and said & {"intake", "low-intake"}:
+                continue
+            return f"route: '{statement.words_of(mention)}' is left out"
+    partners = _partners(statement)
+    if (
+        partners
+        and not partners & said
+        and not sentence.stems_include({"combination", "mix", "formula", "combin"})
+    ):
+        return "form: what was given together with magnesium is left out"
+    return None
+
+
+def _partners(statement: Reading) -> frozenset[str]:
+    """Substances given in one with magnesium."""
+    found: set[str] = set()
+    anchors = [m for m in statement.terms if m.id == "magnesium" or term(m).kind == "forms"]
+    for mention in statement.terms:
+        if term(mention).kind != "substances" or mention.id in {"magnesium", "drug"}:
+            continue
+        for anchor in anchors:
+            low, high = (anchor, mention) if anchor.end <= mention.start else (mention, anchor)
+            between = {word.surface for word in statement.tokens[low.end : high.start]}
+            if (
+                high.start - low.end <= 3
+                and between & {"plus", "and", "with", "combined"}
+                and not between & {"without", "or", "than", "on"}
+            ):
+                found.add(mention.id)
+    return frozenset(found)
