@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.lexicon.folding import Folded
-from assistant.lexicon.names import Word, word_key
+from assistant.lexicon.names import Word, load_lexicon, word_key
 from assistant.question import Amount, Unit
 from assistant.understanding.quantities import (
     DIGITS,
@@ -20,7 +20,7 @@ from assistant.understanding.quantities import (
     value_of_digits,
     value_of_words,
 )
-from assistant.understanding.vocabulary import UnitKind, numbers, units
+from assistant.understanding.vocabulary import UnitKind, either, numbers, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def _unit_by_name() -> dict[str, Unit]:
 
 
 @cache
+def _element_names() -> tuple[str, ...]:
+    return tuple(name for entry in load_lexicon("element").entries for name in entry.names)
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     by_name = _unit_by_name()
     named = "|".join(re.escape(name).replace(r"\ ", " ") for name in sorted(by_name, key=len, reverse=True))
@@ -58,7 +63,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:(?P<times>{number}) ?(?:x|\*|×|of the|of those|of) ?|(?P<some>{number_word_pattern()}) (?=\d))?"
         rf"(?<![\w.,])(?P<low>{number})"
         rf"(?:(?: ?(?:mg|g|mcg|mmol))? ?(?P<to>-|to|or|~|and) ?(?P<high>{DIGITS}|{number_word_pattern()}))?"
-        rf"(?: of)?(?: an?)?{described}[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
+        rf"(?: of)?(?: an?)?{described}(?: (?:{either(_element_names())})(?: [a-z]+){{0,2}}?(?= (?:{counted})\b))?"
+        rf"[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
         rf"(?: ?(?:x|×|\*) ?(?P<after>\d{{1,2}})(?![\w/]))?"
     )
     strengths = re.compile(rf"(?P<times>{number}) (?P<low>\d{{2,4}})'?s\b")
@@ -133,8 +139,9 @@ def _measured(folded: Folded, match: re.Match[str]) -> Measured | None:
         low += 0.5 if match.group("more").endswith("half") else 0.25
     if kind in ("count", "volume") and times is not None:
         low, times, start = low * times, None, match.start()
-    if match.group("after"):
-        times = float(match.group("after"))
+    after = match.group("after") or _times_after(folded.text, match.end())
+    if after:
+        times = float(after)
     groups = match.group("low").split(" ")
     if len(groups) == 2 and "/" not in groups[1] and groups[1].isdigit():
         _, _, grouped_units = _patterns()
@@ -146,6 +153,21 @@ def _measured(folded: Folded, match: re.Match[str]) -> Measured | None:
     text = folded.original_span(shown_from, match.end())
     amount = Amount(value=-low if negative else low, unit=unit, text=text, high=high)
     return Measured(amount, kind, match.start(), match.end(), times=times, negative=negative)
+
+
+@cache
+def _times_pattern() -> re.Pattern[str]:
+    """The count that follows the words after an amount: "64 mg elemental x 2"."""
+    by_name = _unit_by_name()
+    counted = "|".join(sorted((re.escape(name) for name in by_name), key=len, reverse=True))
+    return re.compile(
+        rf"(?: \(?[a-z]+\)?){{1,3}} ?[x×*] ?(?P<after>\d{{1,2}})(?![\w/.,])(?! ?(?:{counted})\b)"
+    )
+
+
+def _times_after(text: str, place: int) -> str | None:
+    match = _times_pattern().match(text, place)
+    return match.group("after") if match else None
 
 
 def _is_negative(before: str) -> bool:

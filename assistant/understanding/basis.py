@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Basis
 from assistant.understanding.amounts import Measured
 from assistant.understanding.clauses import Clause, provides
@@ -29,13 +30,20 @@ _WHICH_OF_THEM = re.compile(
     r"|elemental or|or elemental"
 )
 _ASKED_BEFORE = 60
+_BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?$")
+_ELEMENTAL_ENDS = re.compile(
+    r"(?: (?:in|as|is))?[ ,]{0,2}(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?(?:(?P<asks>\?)|$)"
+)
+_WEIGHED_UNITS = frozenset({"g", "kg"})
 
 
 def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     """Return what the amount ``one`` of a clause states."""
     text = reading.text
-    named_after = any(0 <= m.start - one.end < 6 for m in clause.salts)
+    named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
     before, after = text[clause.start : one.start], text[one.end : clause.end]
+    if clause.salts and (asked := _asks_for_elemental(reading, clause, one)) is not None:
+        return asked
     if _ELEMENTAL_AFTER.match(after) or _ELEMENTAL_BEFORE.search(before):
         return "elemental"
     if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
@@ -45,6 +53,27 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     if _as_salt(reading, clause, one):
         return "elemental"
     return "compound" if _says_compound(reading, clause, one) else "unknown"
+
+
+def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basis | None:
+    """What an amount of a salt states where "elemental" beside it is the question, not the label's word.
+
+    "1 gram of magnesium chloride, elemental?" and "more elemental, 500 mg oxide or" ask of the salt's weight; of
+    "glycinate 400 mg elemental?" nobody can tell. None where the word is no question.
+    """
+    text = reading.text
+    cues_before = {m.id for m in between(reading.cue_mentions, max(one.start - _ASKED_BEFORE, 0), one.start)}
+    named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
+    if named_after and _BARE_ELEMENTAL_BEFORE.search(text, clause.start, one.start):
+        return "compound" if cues_before & {"amount-asked", "which", "compare"} else None
+    ends = _ELEMENTAL_ENDS.match(text, one.end)
+    named_before = any(m.end <= one.start for m in clause.salts)
+    if ends is None or not named_before or "take" in cues_before:
+        return None
+    branded = any(m.name in entries_by_id("salts")[m.id].products for m in clause.salts)
+    if one.amount.unit in _WEIGHED_UNITS or branded:
+        return "compound"
+    return "unknown" if ends.group("asks") else None
 
 
 def plainness(reading: Reading, clause: Clause, one: Measured) -> int:
@@ -68,7 +97,7 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
     here = {m.id for m in between(reading.cue_mentions, clause.start, clause.end)}
     if "compound" in here:
         return True
-    if _WHICH_OF_THEM.search(reading.text, clause.start):
+    if _WHICH_OF_THEM.search(reading.text, clause.start) or "label-says" in here:
         return False
     nearby = {
         m.id
@@ -76,7 +105,7 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
             reading.cue_mentions, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE
         )
     }
-    if "elemental" in nearby and nearby & {"amount-asked", "convert-verb", "explain"}:
+    if "elemental" in nearby and nearby & {"amount-asked", "convert-verb", "explain", "compare"}:
         return True
     if "convert-verb" in here and "amount-asked" not in here:
         return True

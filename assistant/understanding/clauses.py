@@ -65,7 +65,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
     others = sorted((*reading.medicines, *reading.foods, *named), key=lambda m: m.start)
     marks = _Marks(
         others=others,
-        doses=[one for one in reading.amounts if one.kind == "mass" and one.amount.unit in _DOSE_UNITS],
+        doses=[one for one in reading.amounts if _is_dose(one)],
         counts=[one for one in reading.amounts if one.kind in ("count", "volume")],
     )
     cuts = [0, *_cuts(reading), len(reading.text)]
@@ -77,6 +77,10 @@ def clauses_of(reading: Reading) -> list[Clause]:
         else:
             joined.append(piece)
     return joined
+
+
+def _is_dose(one: Measured) -> bool:
+    return one.kind == "concentration" or (one.kind == "mass" and one.amount.unit in _DOSE_UNITS)
 
 
 def provides(text: str, start: int, end: int) -> bool:

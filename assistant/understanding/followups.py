@@ -25,6 +25,7 @@ _LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
 _FIGURES: frozenset[Intent] = frozenset(
     {"conversion", "food", "total", "studied_dose", "reference_intake", "upper_level", "how_much"}
 )
+_SUPPOSES = re.compile(r"\bwhat if\b|\bwhen (?:i|he|she|we|they|you)\b")
 
 
 @cache
@@ -168,7 +169,7 @@ def _bare_question(reading: Reading) -> Intent | None:
     cues = reading.cues
     if "amount-asked" in cues or "quantity" in cues:
         return "how_much"
-    if "timing" in cues or ("when-asked" in cues and "what if" not in reading.text):
+    if "timing" in cues or ("when-asked" in cues and not _SUPPOSES.search(reading.text)):
         return "timing"
     if "form" in cues and ("which" in cues or "explain" in cues):
         return "compare_forms"

@@ -35,6 +35,7 @@ def facts_of(
     foods: tuple[FoodPortion, ...],
     country: bool,
     person: bool,
+    medicines_taken: bool,
 ) -> frozenset[str]:
     """Return the facts that the rules speak of: the cues that were heard, and what else stands in the question."""
     kinds = {one.kind for one in reading.amounts}
@@ -65,6 +66,7 @@ def facts_of(
         "serum-value": "serum" in kinds,
         "for-person": person or "for-person" in reading.cues,
         "country": country,
+        "on-medicine": medicines_taken,
     }
     facts = set(reading.cues) | {name for name, holds in present.items() if holds}
     for composition in intents().facts:

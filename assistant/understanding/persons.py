@@ -59,8 +59,11 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
         if who.sex is not None and who.name != ASKER:
             told = _of(said, speakers.named(who))
             told.sex = told.sex or who.sex
+    general = {who.sex for who in speakers.mentioned if who.name == SOMEONE and who.sex is not None}
     for sex, start, end in sexes:
         _of(said, speakers.owner(start, end)).sex = sex
+    if len(general) > 1 and SOMEONE in said:
+        said[SOMEONE].sex = None
     _read_states(reading, speakers, said)
     _read_medicines(reading, speakers, said)
     country = _country(reading)

@@ -6,15 +6,19 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import Mention
-from assistant.question import Amount, FoodPortion
+from assistant.question import Amount, FoodPortion, Unit
 from assistant.understanding.amounts import Measured
 from assistant.understanding.quantities import number_word_pattern, value_of_digits, value_of_words
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import either, portions
+from assistant.understanding.vocabulary import either, portions, units
 
 _FOOD_UNITS = frozenset(
     {"g", "kg", "oz", "cup", "tablespoon", "teaspoon", "ml", "l", "serving", "piece", "scoop", "sachet"}
 )
+_MEASURES = frozenset({"oz", "cup", "tablespoon", "teaspoon", "ml"})
+_WEIGHTS = frozenset({"g", "kg"})
+_LIGHTEST_G = 5.0
+_LONGEST_PORTION = 60
 
 
 @cache
@@ -34,20 +38,59 @@ def foods_of(reading: Reading) -> tuple[FoodPortion, ...]:
     found = []
     for food in reading.foods:
         amount, start, end = _portion(reading, food, used)
-        text = reading.said(min(start, food.start), max(end, food.end))
+        near = min(start, food.start), max(end, food.end)
+        text = (
+            reading.said(*near)
+            if near[1] - near[0] <= _LONGEST_PORTION
+            else reading.said(food.start, food.end)
+        )
         found.append(FoodPortion(food=food.id, amount=amount, text=text))
     return tuple(found)
 
 
 def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | None, int, int]:
-    for index, one in enumerate(reading.amounts):
-        if index in used or one.amount.unit not in _FOOD_UNITS or one.amount.value <= 0:
-            continue
-        if _touches(reading.text, one, food):
-            used.add(index)
-            return one.amount, one.start, one.end
+    free = [
+        (index, one)
+        for index, one in enumerate(reading.amounts)
+        if index not in used and one.amount.unit in _FOOD_UNITS and one.amount.value > 0
+    ]
+    touching = [(index, one) for index, one in free if _touches(reading.text, one, food)]
+    weighed = [(index, one) for index, one in touching if one.amount.unit in _WEIGHTS]
+    if len(reading.foods) == 1 and not weighed:
+        weighed = [
+            (index, one) for index, one in free if one.amount.unit == "g" and one.amount.value >= _LIGHTEST_G
+        ]
+    for index, one in (*weighed, *touching):
+        used.add(index)
+        return one.amount, one.start, one.end
     counted = _count_before(reading, food)
-    return counted if counted is not None else (None, food.start, food.end)
+    if counted is not None:
+        return counted
+    if len(reading.foods) == 1 and len(free) == 1 and free[0][1].amount.unit in _MEASURES:
+        return free[0][1].amount, free[0][1].start, free[0][1].end
+    return _each_of(reading) or (None, food.start, food.end)
+
+
+def _each_of(reading: Reading) -> tuple[Amount, int, int] | None:
+    """The measure that several foods are compared by: "per cup"."""
+    match = _per_measure().search(reading.text)
+    if match is None:
+        return None
+    unit = _measure_names()[match.group("unit")]
+    text = reading.said(match.start("unit"), match.end("unit"))
+    return Amount(value=1.0, unit=unit, text=text), match.start(), match.end()
+
+
+@cache
+def _measure_names() -> dict[str, Unit]:
+    return {
+        name: unit for unit, listed in units().units.items() if unit in _MEASURES for name in listed.names
+    }
+
+
+@cache
+def _per_measure() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:per|each|every|by the) (?P<unit>{either(_measure_names())})\b")
 
 
 def _touches(text: str, one: Measured, food: Mention) -> bool:

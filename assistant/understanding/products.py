@@ -37,6 +37,8 @@ _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
 _NEXT_TO, _NEARBY = 2, 16
+_LIGHTEST_FOOD_G = 5.0
+_ML_OF = {"ml": 1.0, "teaspoon": 5.0, "tablespoon": 15.0, "l": 1000.0}
 
 
 def products_of(reading: Reading) -> tuple[Product, ...]:
@@ -51,6 +53,8 @@ def products_of(reading: Reading) -> tuple[Product, ...]:
             product = product.model_copy(update={"salt": salt, "basis": found[-1].basis})
         salt = product.salt
         found.append(product)
+    if "all-alike" in reading.cues:
+        return tuple(product.model_copy(update={"basis": "elemental"}) for product in found)
     return tuple(found)
 
 
@@ -66,6 +70,10 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
     if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
+    if clause.foods and not clause.salts:
+        doses = [one for one in doses if not _weighs_food(one)]
+        if not doses:
+            return None
     if clause.others:
         doses = [one for one in doses if _nearest(one, ours, clause.others) and not _is_food(one, clause)]
     frequency = times_a_day(text)
@@ -166,6 +174,11 @@ def _is_food(one: Measured, clause: Clause) -> bool:
     return one.amount.unit in ("g", "kg") and any(0 <= food.start - one.end <= 12 for food in clause.foods)
 
 
+def _weighs_food(one: Measured) -> bool:
+    """Whether a weight is too much for a dose of magnesium, and so that of the food it stands with."""
+    return one.amount.unit == "kg" or (one.amount.unit == "g" and one.amount.value >= _LIGHTEST_FOOD_G)
+
+
 def _nearest_salt(one: Measured, salts: list[Mention]) -> str | None:
     if not salts:
         return None
@@ -177,6 +190,8 @@ def _strength(
 ) -> tuple[Amount, Unit | None, float | None]:
     """What one tablet or spoon holds, of which kind, and how many a day."""
     text, amount = reading.text, one.amount
+    if one.kind == "concentration":
+        return _of_liquid(clause, one, frequency)
     counts = [count for count in clause.counts if count.amount.value > 0]
     share = next((count for count in counts if _is_share(text, one, count)), None)
     if share is None:
@@ -214,6 +229,17 @@ def _serving_size(reading: Reading) -> Measured | None:
         and _SERVING_SIZE.search(reading.text, max(one.start - 24, 0), one.start)
     ]
     return sizes[0] if len(sizes) == 1 else None
+
+
+def _of_liquid(
+    clause: Clause, one: Measured, frequency: float | None
+) -> tuple[Amount, Unit | None, float | None]:
+    """A strength said for one millilitre: how many millilitres a day is what is taken of it."""
+    amount = one.amount.model_copy(update={"unit": "mg"})
+    taken = next((count.amount for count in clause.counts if count.amount.unit in _ML_OF), None)
+    if taken is None:
+        return amount, "ml", None
+    return amount, "ml", taken.value * _ML_OF[taken.unit] * (frequency or 1.0)
 
 
 def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:

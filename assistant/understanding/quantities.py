@@ -17,6 +17,8 @@ DIGITS = (
 )
 FRACTION = r"\d{1,2} \d/\d{1,2}(?!\d)|\d/\d{1,2}(?![\d/])"
 
+_DAYS_IN_A_WEEK = 7
+
 _VULGAR = {
     "½": 0.5,
     "¼": 0.25,
@@ -152,7 +154,17 @@ def bare_count(folded: str) -> float | None:
 @cache
 def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     worth = {name: phrase.times for phrase in frequencies().phrases for name in phrase.names}
-    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{either(worth)})(?![a-z0-9])"), worth
+    counted = rf"(?P<n>\d{{1,2}}|{number_word_pattern()}) ?(?:x|×|times?)[ /]?(?:(?:a|per|each|every|in a) )?"
+    often = rf"{counted}(?:(?P<day>day|daily|24 ?h\w*)|(?P<week>week|weekly))"
+    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{often}|{either(worth)})(?![a-z0-9])"), worth
+
+
+def _times(match: re.Match[str], worth: dict[str, float]) -> float:
+    written = match.group("n")
+    if not written:
+        return worth[match.group()]
+    number = float(written) if written.isdigit() else value_of_words(written) or 1.0
+    return number / _DAYS_IN_A_WEEK if match.group("week") else number
 
 
 def frequency_spans(folded: str) -> list[tuple[int, int]]:
@@ -164,7 +176,7 @@ def frequency_spans(folded: str) -> list[tuple[int, int]]:
 def times_a_day(folded: str) -> float | None:
     """Return how often a day the text says, None where it does not. "Twice a day" outranks "with dinner"."""
     pattern, worth = _frequency_patterns()
-    found = [(worth[match.group()], match.group()) for match in pattern.finditer(folded)]
+    found = [(_times(match, worth), match.group()) for match in pattern.finditer(folded)]
     if not found:
         return None
     explicit = [times for times, _ in found if times != 1]

@@ -92,6 +92,7 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         foods=foods,
         country=people.country_named,
         person=people.named,
+        medicines_taken=bool(people.person.medicines),
     )
     question = Question(
         text=text,
@@ -167,7 +168,16 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
     Who only introduces themselves ("I'm 40 and male") has opened the talk, as a greeting does.
     """
     on_subject = _names_anything(reading, question) or bool(
-        reading.cues & {"health", "other-subject", "supplement-other", "reference", "serum-word", "elemental"}
+        reading.cues
+        & {
+            "health",
+            "other-subject",
+            "supplement-other",
+            "reference",
+            "serum-word",
+            "elemental",
+            "limit-named",
+        }
     )
     if question.intents and (on_subject or person_named):
         return question.intents

@@ -31,7 +31,9 @@ def meant_instead(reading: Reading, previous: Question | None) -> str | None:
     affirmed = re.match(rf"\W*(?:{either(wording.affirms)})\b", reading.text)
     if not affirmed and miss.meant.lower() not in reading.text:
         return None
-    return previous.text.replace(miss.written, miss.meant)
+    meant = previous.text.replace(miss.written, miss.meant)
+    rest = re.sub(rf"^\W*(?:(?:{either((*wording.affirms, miss.meant.lower()))})\b\W*)+", "", reading.text)
+    return f"{meant.rstrip(' ?.!')}, {rest}" if rest else meant
 
 
 def denies(reading: Reading) -> bool:
@@ -65,7 +67,7 @@ def unit_given(reading: Reading, previous: Question) -> tuple[Amount, ...]:
 
 def is_basis_reply(reading: Reading, question: Question, previous: Question) -> bool:
     """Whether a turn only says what the amount of a label is: magnesium itself, or the whole salt."""
-    asked = any(product.basis == "unknown" for product in previous.products)
+    asked = any(product.salt is not None for product in previous.products)
     short = len(reading.words) <= _LONGEST_REPLY and "?" not in reading.text
     says = "compound" in reading.cues or "elemental" in reading.cues
     return asked and short and says and not question.amounts and not question.topics
@@ -79,8 +81,12 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if not before:
         return ()
     said = "compound" if "compound" in reading.cues else "elemental" if "elemental" in reading.cues else None
-    if said is not None and any(product.basis == "unknown" for product in before):
-        return tuple(p.model_copy(update={"basis": said}) if p.basis == "unknown" else p for p in before)
+    if said is not None and is_basis_reply(reading, question, previous):
+        unsure = any(product.basis == "unknown" for product in before)
+        return tuple(
+            p.model_copy(update={"basis": said}) if p.salt and (p.basis == "unknown" or not unsure) else p
+            for p in before
+        )
     if len(before) == 1 and len(question.salts) == 1:
         return (_of_salt(before[0], question.salts[0]),)
     figure = _BARE_FIGURE.search(reading.text)
@@ -93,6 +99,8 @@ def completed_products(reading: Reading, question: Question, previous: Question)
         amount = Amount(value=float(figure.group(1)), unit=before[0].per_unit.unit, text=figure.group(1))
         return (_of_salt(before[0].model_copy(update={"per_unit": amount}), before[0].salt),)
     open_ones = [product for product in before if product.units_per_day is None]
+    if not open_ones and len(before) == 1 and _counted(before[0], reading) != before[0] and not question.intents:
+        return (_counted(before[0], reading),)
     if len(open_ones) == 1:
         return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
     return before

@@ -16,7 +16,7 @@ from assistant.lexicon.folding import Folded, fold
 from assistant.lexicon.names import Mention, Word, entries_by_id, load_names, words_of
 from assistant.question import Amount
 from assistant.understanding.amounts import Measured, measured_amounts
-from assistant.understanding.vocabulary import cues
+from assistant.understanding.vocabulary import cue_word_meant, cues, either, people
 
 _LONGEST_READ = 6_000
 _READ_OF_THE_END = 2_000
@@ -27,6 +27,10 @@ _BARE_AFTER = re.compile(
     r"|tabs?|tablets?|capsules?|caps?)\b)"
 )
 _BARE_BEFORE = re.compile(r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of )?(?:the |my )?$")
+_MORE = re.compile(
+    r"\b(?:add|adding|take|taking|another|an extra|an additional) (?P<n>\d{2,4})"
+    r"(?: (?:more|extra|on top)\b|(?<=another \d{3})(?=$|[,.;?!]))"
+)
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
 
@@ -77,8 +81,11 @@ def read_spans(text: str) -> Reading:
     amounts = measured_amounts(folded, words)
     salts = load_names("salts").find_words(folded.text, words)
     element = _element(folded, words, amounts)
-    amounts = sorted([*amounts, *_bare_doses(folded, [*salts, *element], amounts)], key=lambda one: one.start)
-    cue_mentions = cues().find_all(folded.text, words)
+    cue_mentions = cues().find_all(
+        folded.text, [word._replace(key=cue_word_meant(word.key)) for word in words]
+    )
+    named = [*salts, *element, *(mention for mention in cue_mentions if mention.id == "elemental")]
+    amounts = sorted([*amounts, *_bare_doses(folded, named, amounts)], key=lambda one: one.start)
     return Reading(
         folded=folded,
         words=words,
@@ -112,13 +119,40 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
                 one.start < match.end("n") and match.start("n") < one.end for one in amounts
             ):
                 continue
+            said_already = mention.id == "elemental" and any(
+                one.amount.value == float(match.group("n")) for one in amounts
+            )
+            if said_already or _age_pattern().search(
+                folded.text, max(match.start("n") - 24, 0), match.start("n")
+            ):
+                continue
             value, text = float(match.group("n")), folded.original_span(*match.span("n"))
             if _SMALLEST_BARE <= value <= _LARGEST_BARE and not any(
                 one.start == match.start("n") for one in found
             ):
                 amount = Amount(value=value, unit="mg", text=text)
                 found.append(Measured(amount, "mass", match.start("n"), match.end("n")))
+    if any(one.kind == "mass" for one in (*amounts, *found)):
+        found.extend(_more_of_it(folded, [*amounts, *found]))
     return found
+
+
+def _more_of_it(folded: Folded, amounts: list[Measured]) -> list[Measured]:
+    """A figure added to a dose that was named: "and want to add 100 more"."""
+    match = _MORE.search(folded.text)
+    if match is None or any(one.start < match.end("n") and match.start("n") < one.end for one in amounts):
+        return []
+    amount = Amount(value=float(match.group("n")), unit="mg", text=folded.original_span(*match.span("n")))
+    return [Measured(amount, "mass", match.start("n"), match.end("n"))]
+
+
+@cache
+def _age_pattern() -> re.Pattern[str]:
+    """The words before a number that is an age: "men over 65", "women 30"."""
+    somebody = either({name for names in people().generic.values() for name in names})
+    return re.compile(
+        rf"\b(?:{somebody})(?: (?:is|are|of|aged?|over|above|under|past|older than|younger than|turning))* $"
+    )
 
 
 def _bare_before(text: str, place: int) -> re.Match[str] | None:

@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from assistant.answer import Frozen
-from assistant.lexicon.names import NameTable, word_key
+from assistant.lexicon.names import NameTable, word_key, words_of
 from assistant.question import Intent, Sex, Unit
 
 _FOLDER = Path(__file__).parent / "vocabulary"
+_SHORTEST_SLIP, _TWO_SLIPS, _NEAREST = 8, 11, 4
 
 UnitKind = Literal["mass", "count", "volume", "serum", "concentration", "weight_based", "percent", "activity"]
 
@@ -259,6 +262,34 @@ def slips() -> Slips:
     names = ("confusable", "ordinary")
     keys = {name: frozenset(word_key(word) for word in getattr(listed, name)) for name in names}
     return listed.model_copy(update=keys)
+
+
+@cache
+def _long_cue_words() -> dict[str, tuple[str, ...]]:
+    """The long words of the cues, by their first letter."""
+    listed = _read("cues", Cues)
+    keys = {word.key for names in listed.cues.values() for name in names for word in words_of(name)}
+    by_letter: dict[str, tuple[str, ...]] = {}
+    for key in sorted(keys):
+        if len(key) >= _SHORTEST_SLIP and key.isalpha():
+            by_letter[key[0]] = (*by_letter.get(key[0], ()), key)
+    return by_letter
+
+
+@lru_cache(maxsize=4096)
+def cue_word_meant(key: str) -> str:
+    """Return the cue word that a long word is a slip of the pen of, else the word itself."""
+    if len(key) < _SHORTEST_SLIP or not key.isalpha() or key in ordinary_words():
+        return key
+    choices = _long_cue_words().get(key[0], ())
+    if key in choices:
+        return key
+    allowed = 2 if len(key) >= _TWO_SLIPS else 1
+    near = process.extract(
+        key, choices, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=_NEAREST
+    )
+    best = [name for name, distance, _ in near if distance == near[0][1]]
+    return best[0] if len(best) == 1 else key
 
 
 @cache

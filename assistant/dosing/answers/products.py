@@ -19,7 +19,7 @@ from assistant.question import Amount, Product, Question
 
 _PERCENT = 100.0
 _SHARE_SLACK = 1.0  # labels round the share of magnesium
-_PURE_UNITS = ("mg", "g", "mmol", "mEq")
+_PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
 _CONVERSION = "conversion"
 _LABEL = "label_basis"
 _TOTAL = "total"
