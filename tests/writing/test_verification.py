@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.writing.verification import Evidence, verify_sentence
 from corpus.reader import records
@@ -137,6 +139,19 @@ def test_a_sentence_may_join_two_findings_that_each_carry_their_part() -> None:
     )
     assert accepted(joined, CRAMPS, STROKE)
     assert not accepted(joined, CRAMPS)
+
+
+def test_the_everyday_words_of_a_finding_carry_a_sentence_too() -> None:
+    plain = "In people with kidney disease, magnesium pills raised the level in blood and urine."
+    finding = CRAMPS.model_copy(update={"plain": plain, "population": "people with kidney disease"})
+    assert accepted(plain, finding)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.text(min_size=1, max_size=200))
+def test_no_text_makes_it_raise(sentence: str, statement: str) -> None:
+    evidence = Evidence(statement=statement, direction=None, population=None, certainty=None)
+    assert verify_sentence(sentence, [evidence]).reason
 
 
 def test_every_statement_of_the_corpus_supports_itself() -> None:

@@ -29,6 +29,14 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         return "direction: denies or doubts an effect that the evidence found"
     if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and claimed and not signs & _OPEN:
         return "direction: leaves out that the evidence is open"
+    restricted = sentence.has("hedge", "negator") or any(
+        "of " in (figure.unit or "") for figure in sentence.figures
+    )
+    restricted = restricted or any(
+        sentence.words_of(cue) in {"only", "mainly"} for cue in sentence.cues("scope")
+    )
+    if given.direction in {"mixed", "uncertain"} and claimed and not signs & _OPEN and not restricted:
+        return "direction: the evidence is mixed or uncertain"
     if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN:
         return "direction: leaves out that the change cannot be put down to magnesium"
     prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
@@ -41,7 +49,7 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     if says_it_from_the_other_side(sentence, evidence):
         return None
     for effect in claimed:
-        if not _backed(effect, known, given):
+        if not _backed(effect, known, given) or _contradicted(effect, known):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
@@ -111,6 +119,21 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
         return True
     fitting = [other for other in same if other in about and _same_way(effect, other)]
     return bool(fitting) or all(not other.outcomes for other in same)
+
+
+def _contradicted(effect: Effect, known: tuple[Effect, ...]) -> bool:
+    """Whether the evidence found the opposite for one of the outcomes that a change is claimed for."""
+    if effect.sign == "unclear":
+        return False
+    for outcome in effect.outcomes:
+        signs = {other.sign for other in known if outcome in other.outcomes} - {"unclear"}
+        if (
+            signs
+            and (effect.sign == "zero") != ("zero" in signs)
+            and (effect.sign == "zero" or signs == {"zero"})
+        ):
+            return True
+    return False
 
 
 def _shared(claimed: frozenset[str], found: frozenset[str]) -> bool:

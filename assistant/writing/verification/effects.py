@@ -76,6 +76,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         outcomes, _ = _outcome(reading, inside, denial, exposure)
         sign = "zero" if denial.kind == "none" else "unclear"
         found.append(Effect(sign, None, outcomes, number, denial.start, denied=_way_denied(reading, denial)))
+    if not found and reading.tokens[start].surface in {"not", "no", "nor"}:
+        outcomes = frozenset(m.id for m in inside if m.kind == "term" and term(m).kind in _OUTCOME_KINDS)
+        found += [Effect("zero", None, outcomes, number, start)] if outcomes else []
     if associative and not found and any(m.kind == "association" for m in inside):
         anchor = next(m for m in inside if m.kind == "association")
         outcomes, valence = _outcome(reading, inside, anchor, exposure)

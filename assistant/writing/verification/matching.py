@@ -21,6 +21,8 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return False
     if claimed.bound and held.bound and claimed.bound != held.bound:
         return False
+    if held.whole and not claimed.whole:
+        return False
     if claimed.per and held.per and claimed.per != held.per:
         return False
     if claimed.role == "interval" and held.role != "interval":

@@ -83,6 +83,7 @@ class Figure:
     change: bool | None = field(default=None, compare=False)
     bound: str | None = field(default=None, compare=False)
     per: str | None = field(default=None, compare=False)
+    whole: bool = field(default=False, compare=False)
 
     @property
     def days(self) -> float | None:
@@ -147,6 +148,7 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
                     _change(tokens, start, end),
                     _bound(tokens, start, end),
                     _per(tokens, end),
+                    _is_whole(tokens, found, start),
                 )
             )
             at = end
@@ -241,6 +243,14 @@ def _role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str
     if tokens[end : end + 1] and tokens[end].surface == "ci":
         return "level"
     return "estimate"
+
+
+def _is_whole(tokens: Sequence[Word], found: Sequence[Figure], start: int) -> bool:
+    """Whether a number is what an earlier one is a part of ("2 of 4"); "one of five" leaves the five as it is."""
+    if not found or found[-1].value == 1:
+        return False
+    between = [word.surface for word in tokens[found[-1].span[1] : start]]
+    return "of" in between and set(between) <= {"of", "out", "the", "all"}
 
 
 def _per(tokens: Sequence[Word], end: int) -> str | None:

@@ -37,12 +37,19 @@ def verify_sentence(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     fault = structure.fault(sentence, reading)
     if fault:
         return Verdict(supported=False, reason=fault)
-    faults = [fault_against(reading, given) for given in evidence]
+    faults = [fault_against(reading, wording) for given in evidence for wording in _wordings(given)]
     if None in faults:
         return _SUPPORTED
     if len(evidence) > 1 and len(reading.clauses) > 1 and _each_clause_carried(sentence, evidence):
         return _SUPPORTED
     return Verdict(supported=False, reason=next(fault for fault in faults if fault))
+
+
+def _wordings(given: Evidence) -> tuple[Evidence, ...]:
+    """The finding in clinicians' words, and in everyday words where it has them: either may carry a sentence."""
+    if not given.plain:
+        return (given,)
+    return given, given.model_copy(update={"statement": given.plain, "plain": None})
 
 
 def fault_against(sentence: Reading, given: Evidence) -> str | None:
