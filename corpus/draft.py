@@ -10,13 +10,16 @@ import re
 import unicodedata
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.errors import Fault
+from corpus.errors import Fault, UnreadableFileError
+from corpus.reader import line_of
 from corpus.record import Design
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 _PMID = re.compile(r"^[1-9]\d{0,7}$")
+_RETRACTED = re.compile(r"\W*(retracted|withdrawn)(:| article\b| paper\b|\W*$)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
@@ -61,6 +64,26 @@ class Draft(BaseModel):
 
 
 Item = Draft | Fault
+
+
+def read_draft(path: Path) -> Draft:
+    """The draft in ``path``, as ``corpus add`` wrote it. Raises ``UnreadableFileError``, which names the field."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        if not isinstance(content, dict):
+            raise UnreadableFileError(path, "is not a draft", "write it again with `python -m corpus add`")
+        return Draft.model_validate({name: value for name, value in content.items() if name != "id"})
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = " ".join(str(error).split())
+        raise UnreadableFileError(
+            path, f"is not a draft ({problem})", "write it again with `python -m corpus add`"
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        named, line = ".".join(map(str, first["loc"])), line_of(path, first["loc"])
+        raise UnreadableFileError(
+            path, f"is not a draft (line {line}: {named}: {first['msg']})", "mend this field"
+        ) from None
 
 
 def clean_doi(text: str | None) -> str | None:
@@ -110,6 +133,11 @@ def printed_source(
     if pages:
         text += f":{pages}" if volume else f" {pages}"
     return text
+
+
+def says_retracted(beginning: str) -> bool:
+    """Whether a title or a first page begins as publishers begin those that they have withdrawn."""
+    return bool(_RETRACTED.match(beginning.strip()))
 
 
 def slug(text: str) -> str:

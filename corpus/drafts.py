@@ -16,8 +16,9 @@ from typing import IO, Any
 
 import yaml
 
-from corpus.draft import Draft, title_key
+from corpus.draft import Draft, read_draft
 from corpus.errors import Fault
+from corpus.publications import Publications, publications
 from corpus.readers import read_file
 from corpus.readers.pubmed_xml import Tell
 from corpus.record import Record
@@ -31,69 +32,58 @@ _HEADING = (
 
 @dataclass
 class Outcome:
-    """What one run did: drafts written, publications passed over, and every fault."""
+    """What one run did: drafts written, full texts of publications known before, those passed over, every fault."""
 
     written: int = 0
+    full_texts: int = 0
     known: int = 0
     in_corpus: int = 0
     faults: list[Fault] = field(default_factory=list)
 
 
-@dataclass
-class _Seen:
-    """Publications by identifier and title, each with the identifiers it was seen with."""
-
-    by_key: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
-
-    def note(self, doi: str | None, pmid: str | None, title: str) -> None:
-        for key in _keys(doi, pmid, title):
-            self.by_key.setdefault(key, (doi and doi.lower(), pmid))
-
-    def has(self, doi: str | None, pmid: str | None, title: str) -> bool:
-        """Whether it was seen; one title under two DOIs or two PMIDs is two publications (an update, a reply)."""
-        *identifiers, titled = _keys(doi, pmid, title)
-        if any(key in self.by_key for key in identifiers):
-            return True
-        if titled not in self.by_key or len(titled) < 20:
-            return False
-        known_doi, known_pmid = self.by_key[titled]
-        return not (doi and known_doi and doi.lower() != known_doi) and not (
-            pmid and known_pmid and pmid != known_pmid
-        )
-
-
 def add_files(
     files: Sequence[Path], *, drafts: Path, records: Iterable[Record], tell: Tell = lambda *_: None
 ) -> Outcome:
-    """Turn every publication in ``files`` into a draft under ``drafts``, unless it is a record or a draft already."""
+    """Turn every publication in ``files`` into a draft under ``drafts``, unless it is a record or a draft already.
+
+    The full text of a publication that is here without one is kept all the same: passages come from it.
+    """
     drafts.mkdir(parents=True, exist_ok=True)
-    corpus, seen, outcome = _Seen(), _Seen(), Outcome()
-    for record in records:
-        corpus.note(record.citation.doi, record.citation.pmid, record.citation.title)
+    corpus, seen, outcome = publications(records), Publications(), Outcome()
+    with_text: set[str] = set()
     journal_path = drafts / JOURNAL
     for entry in _journal(journal_path):
-        seen.note(entry["doi"], entry["pmid"], entry["title"])
+        seen.note(entry["draft"], doi=entry["doi"], pmid=entry["pmid"], title=entry["title"])
+        with_text |= {entry["draft"]} if entry.get("full_text") else set()
     with journal_path.open("a", encoding="utf-8") as journal:
         for file in files:
             for item in read_file(file, tell):
                 if isinstance(item, Fault):
                     outcome.faults.append(item)
-                elif corpus.has(item.doi, item.pmid, item.title):
-                    outcome.in_corpus += 1
-                elif seen.has(item.doi, item.pmid, item.title):
-                    outcome.known += 1
-                else:
-                    _write(drafts, item)
-                    _note(journal, item)
-                    seen.note(item.doi, item.pmid, item.title)
-                    outcome.written += 1
+                    continue
+                known = seen.find(doi=item.doi, pmid=item.pmid, title=item.title)
+                recorded = corpus.find(doi=item.doi, pmid=item.pmid, title=item.title)
+                if (recorded or known) and (not item.sections or known in with_text):
+                    outcome.in_corpus += recorded is not None
+                    outcome.known += recorded is None
+                    continue
+                draft = _joined(drafts / f"{known}.yaml", item) if known else item
+                _write(drafts, draft)
+                _note(journal, draft)
+                seen.note(draft.id, doi=item.doi, pmid=item.pmid, title=item.title)
+                with_text |= {draft.id} if draft.sections else set()
+                outcome.full_texts += bool(recorded or known)
+                outcome.written += not (recorded or known)
     return outcome
 
 
-def _keys(doi: str | None, pmid: str | None, title: str) -> list[str]:
-    keys = [f"doi {doi.lower()}"] if doi else []
-    keys += [f"pmid {pmid}"] if pmid else []
-    return [*keys, f"title {title_key(title)}"]
+def _joined(path: Path, item: Draft) -> Draft:
+    """The draft at ``path`` with the full text of ``item``; ``item`` alone where that draft is gone."""
+    if not path.exists():
+        return item
+    earlier = read_draft(path)
+    told = {"abstract": earlier.abstract or item.abstract, "sections": item.sections}
+    return earlier.model_copy(update=told | {"read_from": f"{earlier.read_from}; {item.read_from}"})
 
 
 def _write(drafts: Path, draft: Draft) -> None:
@@ -106,7 +96,8 @@ def _write(drafts: Path, draft: Draft) -> None:
 
 
 def _note(journal: IO[str], draft: Draft) -> None:
-    entry = {"draft": draft.id, "doi": draft.doi, "pmid": draft.pmid, "title": draft.title}
+    entry: dict[str, Any] = {"draft": draft.id, "doi": draft.doi, "pmid": draft.pmid, "title": draft.title}
+    entry |= {"full_text": True} if draft.sections else {}
     journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
     journal.flush()
 

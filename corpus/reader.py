@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 RECORDS = HERE / "records"
 TOPICS = HERE / "topics"
 MYTHS = HERE / "myths"
+DRAFTS = HERE / "drafts"  # a site's own, not part of the corpus
 LARGEST_FILE = 1_000_000  # bytes; a record is a few thousand
 
 Model = TypeVar("Model", Record, Topic, Myth)

@@ -26,6 +26,9 @@ CANARY_QUERIES = (
     "too much magnesium in the blood",
 )
 RECIPE = ("documents.py", "ranking.py")
+PASSAGES = (
+    "passages"  # the folder of a generation that holds the passages; verified only when they are searched
+)
 
 
 class _Frozen(BaseModel):
@@ -54,6 +57,8 @@ class Manifest(_Frozen):
     versions: dict[str, str]
     records: int
     findings: int
+    passages: int = 0
+    passages_sha256: str = ""
     files: dict[str, str]
     canaries: tuple[Canary, ...]
 
@@ -92,11 +97,21 @@ def versions() -> dict[str, str]:
     return {library: version(library) for library in LIBRARIES}
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a generation except its manifest, by relative path."""
+def file_hashes(folder: Path, *, without: str | None = None) -> dict[str, str]:
+    """SHA-256 of every file of a generation except its manifest, by relative path; ``without`` names a folder."""
     hashes = {}
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in (MANIFEST, IN_USE):
+        relative = path.relative_to(folder)
+        name = relative.as_posix()
+        if path.is_file() and name not in (MANIFEST, IN_USE) and relative.parts[0] != without:
             hashes[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return hashes
+
+
+def require_sealed(folder: Path, sealed: dict[str, str], actual: dict[str, str]) -> None:
+    """Raises ``IndexDamagedError``, which names every file that is not as it was sealed."""
+    wrong = sorted(name for name in sealed.keys() | actual.keys() if sealed.get(name) != actual.get(name))
+    if wrong:
+        raise IndexDamagedError(
+            f"{folder}: {', '.join(wrong)}: not as sealed; run `python -m index build --force`"
+        )

@@ -1,14 +1,16 @@
 """Opens a sealed index and ranks its findings for a question.
 
 Opening verifies everything and then holds all of it in memory, so that nothing which happens to the files later
-can change an answer. Without an encoder, findings are ranked by words alone. Retracted records never come back
-from a search unless they are asked for; superseded ones come after what replaced them.
+can change an answer; passages of full texts (``index/passages.py``) follow when they are first asked for. Without
+an encoder, findings are ranked by words alone. Retracted records never come back from a search unless they are
+asked for; superseded ones come after what replaced them.
 """
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +22,8 @@ from corpus.record import Finding, Record
 from index.build import CHROMA, DOCUMENTS_FILE, RECORDS_FILE, outdated
 from index.errors import IndexDamagedError, IndexOutdatedError
 from index.generations import default_index_dir, reading
-from index.manifest import Manifest, file_hashes, read_manifest
+from index.manifest import PASSAGES, Manifest, file_hashes, read_manifest, require_sealed
+from index.passages import PassageHit, PassageShelf, read_shelf
 from index.ranking import Encoder, Ranker, top
 from index.store import read_vectors
 from index.synonyms import widen
@@ -69,8 +72,10 @@ class Index:
         manifest: Manifest,
         found: Sequence[tuple[Record, Finding]],
         ranker: Ranker,
+        shelf: Callable[[], PassageShelf],
     ) -> None:
         self.manifest = manifest
+        self._shelf = shelf
         self._found = tuple(found)
         self._ids = [finding.id for _, finding in found]
         self._ranker = ranker
@@ -122,6 +127,16 @@ class Index:
             )
         return hits
 
+    def passages(self, query: str, *, k: int = 5, include_retracted: bool = False) -> list[PassageHit]:
+        """The k best passages of the site's own full texts that speak to the query; none where it added none.
+
+        Show them below every finding: nobody has curated them. The first call reads and verifies them, and raises
+        ``IndexDamagedError``, or ``IndexOutdatedError`` where the index was rebuilt since it was opened.
+        """
+        if not self.manifest.passages or not query.strip() or k < 1:
+            return []
+        return self._shelf().search(query, k=k, include_retracted=include_retracted)
+
     def relevant(self, query: str, *, k: int = 10, topics: frozenset[str] = frozenset()) -> list[Hit]:
         """The hits of ``search`` that speak to the question; none where the corpus has nothing on it.
 
@@ -167,7 +182,8 @@ def open_index(
         reason = outdated(manifest, records, topics)
         if reason:
             raise IndexOutdatedError(f"{folder}: {reason}; run `python -m index build`")
-        _require_sealed_files(folder, manifest)
+        sealed = {name: value for name, value in manifest.files.items() if name.split("/")[0] != PASSAGES}
+        require_sealed(folder, sealed, file_hashes(folder, without=PASSAGES))
         found = _read_findings(folder)
         texts = _read_texts(folder, [finding.id for _, finding in found])
         ids = [finding.id for _, finding in found]
@@ -177,16 +193,16 @@ def open_index(
     _require_canaries(folder, manifest, texts, ids, vectors)
     if encoder is not None:
         _require_same_encoder(folder, manifest, encoder)
-    return Index(manifest=manifest, found=found, ranker=Ranker(texts, vectors, encoder))
 
+    @functools.cache
+    def shelf() -> PassageShelf:
+        with reading(root) as folder:
+            if read_manifest(folder).generation != manifest.generation:
+                raise IndexOutdatedError(f"{root}: was rebuilt since it was opened; open it again")
+            mine = [record for record, _ in found]
+            return read_shelf(folder, manifest, records=mine, texts=texts, vectors=vectors, encoder=encoder)
 
-def _require_sealed_files(folder: Path, manifest: Manifest) -> None:
-    actual = file_hashes(folder)
-    wrong = sorted(
-        name for name in manifest.files.keys() | actual.keys() if manifest.files.get(name) != actual.get(name)
-    )
-    if wrong:
-        raise _damaged(folder, f"{', '.join(wrong)}: not as sealed")
+    return Index(manifest=manifest, found=found, ranker=Ranker(texts, vectors, encoder), shelf=shelf)
 
 
 def _read_findings(folder: Path) -> list[tuple[Record, Finding]]:

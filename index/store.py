@@ -21,31 +21,42 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamagedError, IndexUnavailableError
 
-COLLECTION = "findings"
+FINDINGS = "findings"
+PASSAGES = "passages"
 BATCH = 1000
 
 
-def write_vectors(folder: Path, generation: str, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-    """Store one vector for each id, under the generation's own name."""
+def write_vectors(
+    folder: Path,
+    generation: str,
+    ids: Sequence[str],
+    vectors: NDArray[np.float32],
+    collection: str = FINDINGS,
+) -> None:
+    """Store one vector for each id in a collection of the generation's own."""
     client = _client(folder)
     try:
-        collection = client.create_collection(
-            name=_name(generation), configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        made = client.create_collection(
+            name=_name(collection, generation),
+            configuration={"hnsw": {"space": "cosine"}},
+            embedding_function=None,
         )
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
-            collection.add(ids=list(ids[part]), embeddings=vectors[part])
+            made.add(ids=list(ids[part]), embeddings=vectors[part])
     finally:
         client.close()
 
 
-def read_vectors(folder: Path, generation: str, ids: Sequence[str]) -> NDArray[np.float32]:
+def read_vectors(
+    folder: Path, generation: str, ids: Sequence[str], collection: str = FINDINGS
+) -> NDArray[np.float32]:
     """The vectors of these ids, in their order. Raises ``IndexUnavailableError`` or ``IndexDamagedError``."""
     if _server():
-        return _read(folder, generation, ids)
+        return _read(folder, _name(collection, generation), ids)
     with tempfile.TemporaryDirectory(prefix="magnesium-index-") as copy:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
-        return _read(Path(copy), generation, ids)
+        return _read(Path(copy), _name(collection, generation), ids)
 
 
 def remove_vectors(folder: Path, generation: str) -> None:
@@ -53,41 +64,41 @@ def remove_vectors(folder: Path, generation: str) -> None:
     if _server():
         client = _client(folder)
         try:
-            client.delete_collection(_name(generation))
+            there = {collection.name for collection in client.list_collections()}
+            for name in there & {_name(FINDINGS, generation), _name(PASSAGES, generation)}:
+                client.delete_collection(name)
         finally:
             client.close()
 
 
-def _read(folder: Path, generation: str, ids: Sequence[str]) -> NDArray[np.float32]:
+def _read(folder: Path, name: str, ids: Sequence[str]) -> NDArray[np.float32]:
     import chromadb.errors
 
     try:
         client = _client(folder)
         try:
-            found = client.get_collection(_name(generation), embedding_function=None).get(
-                include=["embeddings"]
-            )
+            found = client.get_collection(name, embedding_function=None).get(include=["embeddings"])
         finally:
             client.close()
     except (chromadb.errors.ChromaError, ValueError, OSError) as error:
         raise IndexDamagedError(
             f"{folder}: the vector store cannot be read ({error}); run `python -m index build --force`"
         ) from error
-    row = {name: number for number, name in enumerate(found["ids"])}
-    missing = [name for name in ids if name not in row]
+    row = {one: number for number, one in enumerate(found["ids"])}
+    missing = [one for one in ids if one not in row]
     if missing or len(row) != len(ids):
         raise IndexDamagedError(
-            f"{folder}: the vector store holds {len(row)} vectors, not the {len(ids)} of the findings; "
+            f"{folder}: the vector store holds {len(row)} vectors, not the {len(ids)} of {name}; "
             "run `python -m index build --force`"
         )
     vectors: NDArray[np.float32] = np.asarray(found["embeddings"], dtype=np.float32)[
-        [row[name] for name in ids]
+        [row[one] for one in ids]
     ]
     return vectors
 
 
-def _name(generation: str) -> str:
-    return f"{COLLECTION}-{generation}"
+def _name(collection: str, generation: str) -> str:
+    return f"{collection}-{generation}"
 
 
 def _server() -> str | None:

@@ -20,6 +20,7 @@ from corpus.draft import (
     fault,
     initialled,
     printed_source,
+    says_retracted,
 )
 from corpus.errors import UnreadableFileError
 from corpus.readers.stated import stated_design, stated_size
@@ -74,7 +75,9 @@ def _draft(path: Path, article: Element, where: str) -> Item:
         design_stated=design[1] if design else None,
         n=size[0] if size else None,
         n_stated=size[1] if size else None,
-        retracted=article.get("article-type") == "retraction",
+        retracted=article.get("article-type") == "retraction"
+        or meta.find("./related-article[@related-article-type='retraction-forward']") is not None
+        or says_retracted(title),
         read_from=f"{path.name}, {where}",
         abstract=abstract,
         sections=tuple(_sections(article.find("./body"))),

@@ -9,7 +9,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from corpus.draft import Draft, Item, Section, clean_doi, clean_text, fault
+from corpus.draft import Draft, Item, Section, clean_doi, clean_text, fault, says_retracted
 from corpus.errors import UnreadableFileError
 from corpus.readers.stated import stated_design, stated_size
 from corpus.readers.text import LARGEST, check_size
@@ -65,6 +65,7 @@ def _draft(path: Path, reader: PdfReader, pages: list[Section]) -> Draft:
         design_stated=design[1] if design else None,
         n=size[0] if size else None,
         n_stated=size[1] if size else None,
+        retracted=says_retracted(title) or says_retracted(pages[0].text),
         read_from=f"{path.name}, pages {pages[0].page} to {pages[-1].page}",
         sections=tuple(pages),
     )

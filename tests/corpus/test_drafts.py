@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from corpus.begin import begin_record
+from corpus.draft import read_draft
 from corpus.drafts import JOURNAL, add_files
 from corpus.errors import UnreadableFileError
 from corpus.reader import load_records, records
@@ -78,6 +79,28 @@ def test_the_shipped_corpus_is_recognised_in_an_index_export(tmp_path: Path) -> 
     source = tmp_path / "a.nbib"
     source.write_text("".join(f"PMID- {r.citation.pmid}\nTI  - {r.citation.title}\n\n" for r in some))
     assert add_files([source], drafts=tmp_path / "drafts", records=records()).in_corpus == 20
+
+
+def test_the_full_text_of_a_known_draft_joins_it(tmp_path: Path) -> None:
+    (tmp_path / "a.nbib").write_text(files.NBIB)
+    (tmp_path / "b.xml").write_text(files.JATS)
+    drafts = tmp_path / "drafts"
+    add_files([tmp_path / "a.nbib"], drafts=drafts, records=[])
+    for added in (1, 0):
+        outcome = add_files([tmp_path / "b.xml"], drafts=drafts, records=[])
+        assert (outcome.written, outcome.full_texts, outcome.known) == (0, added, 1 - added)
+    assert len(list(drafts.glob("*.yaml"))) == 2
+    joined = read_draft(drafts / "muller-2019-30000001.yaml")
+    assert joined.title == "Magnesium in adults, part 1: a trial in Orleans"
+    assert [section.heading for section in joined.sections] == ["Introduction", "Results"]
+
+
+def test_the_full_text_of_a_record_is_kept_for_its_passages(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(files.JATS)
+    record = as_record(citation={"doi": "10.1000/mg.1"})
+    for added in (1, 0):
+        outcome = add_files([tmp_path / "a.xml"], drafts=tmp_path / "drafts", records=[record])
+        assert (outcome.written, outcome.full_texts, outcome.in_corpus) == (0, added, 1 - added)
 
 
 def test_a_line_of_the_journal_cut_short_by_a_kill_is_written_again(tmp_path: Path) -> None:

@@ -94,9 +94,14 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(records: Path, root: Path, encoder: Encoder) -> Callable[..., Built]:
+def drafts(tmp_path: Path) -> Path:
+    return tmp_path / "drafts"
+
+
+@pytest.fixture
+def build(records: Path, root: Path, drafts: Path, encoder: Encoder) -> Callable[..., Built]:
     def run(**options: object) -> Built:
-        given = {"encoder": encoder, "progress": False, "records": records} | options
+        given = {"encoder": encoder, "progress": False, "records": records, "drafts": drafts} | options
         return build_index(root, **given)  # type: ignore[arg-type]
 
     return run
