@@ -75,8 +75,12 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
 
 def _low_level(mention: Mention, evidence: Held) -> bool:
     """Whether "low magnesium" (in red cells, in the blood) is what the evidence calls low."""
-    levels = evidence.terms & {"serum-magnesium", "red-cell", "magnesium-status"}
-    return mention.id == "low-magnesium" and evidence.everything.has("polar_low") and bool(levels)
+    levels = {
+        "low-magnesium": {"serum-magnesium", "red-cell", "magnesium-status"},
+        "low-intake": {"intake", "dietary"},
+    }
+    meant = evidence.terms & levels.get(mention.id, set())
+    return bool(meant) and evidence.everything.has("polar_low")
 
 
 def other_state(sentence: Reading, evidence: Held) -> str | None:
