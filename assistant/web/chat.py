@@ -55,7 +55,7 @@ class ChatPage:
                 message = {"role": "assistant", "content": answer_message(answer, turn=turn)}
                 if answer.clarify and answer.clarify.choices:
                     message["options"] = [{"value": choice} for choice in answer.clarify.choices]
-                yield [*shown, message], gr.update(interactive=True)
+                yield [*shown, message], gr.update()
             if not stop.is_set():
                 yield [*shown, message], gr.update(interactive=False)
         finally:

@@ -32,7 +32,8 @@ def answer_message(answer: Answer, *, turn: int) -> str:
 
     def link(match: re.Match[str]) -> str:
         n = int(match.group(1))
-        anchor = f'<a class="cite" href="#source-{turn}-{n}" aria-label="source {n}">{n}</a>'
+        spoken = f'<span class="spoken">{page_words().source_spoken} </span>'
+        anchor = f'<a class="cite" href="#source-{turn}-{n}">{spoken}{n}</a>'
         return anchor if n in shown else match.group()
 
     body = _MARK.sub(link, body)
@@ -50,7 +51,7 @@ def _framed(body: str, answer: Answer) -> str:
     heading = headings.get(answer.language, headings["en"])
     role = "alert" if answer.disposition == "urgent" else "note"
     return (
-        f'<div class="verdict {answer.disposition}" role="{role}" aria-label="{html.escape(heading)}" {tongue}>'
+        f'<div class="verdict {answer.disposition}" role="{role}" {tongue}>'
         f'<p class="verdict-heading">{heading}</p>\n\n{body}\n\n</div>'
     )
 

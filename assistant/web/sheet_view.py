@@ -18,7 +18,7 @@ def sheet_html(sheet: Sheet, person: Person, left_out: Sequence[str], *, made: d
     sources = {line.source.rule: line.source for line in sheet.lines if line.source}
     numbers = {rule: number for number, rule in enumerate(sources, 1)}
     parts = [
-        f'<article id="sheet" class="sheet" aria-labelledby="sheet-title"><h2 id="sheet-title">{words.title}</h2>',
+        f'<article id="sheet" class="sheet"><h2>{words.title}</h2>',
         f'<p class="sheet-for">{html.escape(_whose(person))}{words.made_on} {made.isoformat()}</p>',
         f'<p class="sheet-note">{words.what_it_is}</p>',
     ]
@@ -64,7 +64,8 @@ def _rule(rule: str, number: int | None, section: str) -> str:
         words = page_words().sheet
         origin = words.standing if section == "ask" else words.arithmetic
         return f'<span class="rule">({html.escape(rule)}: {origin})</span>'
-    return f'<a class="rule cite" href="#rule-{number}" aria-label="rule {html.escape(rule)}">{number}</a>'
+    spoken = f'<span class="spoken">{page_words().source_spoken} </span>'
+    return f'<a class="rule cite" href="#rule-{number}">{spoken}{number}</a>'
 
 
 def _source(source: RuleSource, number: int) -> str:

@@ -84,6 +84,7 @@ class PageWords(Frozen):
     audience_label: str
     audiences: dict[str, str]
     sources_heading: str
+    source_spoken: str
     remembered_label: str
     remembered_nothing: str
     remembered_note: str
