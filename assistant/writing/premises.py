@@ -81,7 +81,8 @@ class Wordings:
     def matches(self, text: str) -> list[Match]:
         """The myths that a text repeats, best first."""
         words, forms, topics = frozenset(terms(text)), forms_named(text), topics_named(text)
-        warns = has_any(fold(text).text, load_cues().harm) and not denies(text)
+        denying = denies(text)
+        warns = has_any(fold(text).text, load_cues().harm) and not denying
         near = [0.0] * len(self._wordings)
         if self._encoder is not None and self._vectors is not None:
             near = (self._vectors @ self._encoder([text])[0]).tolist()
@@ -92,6 +93,8 @@ class Wordings:
             if wording.topics and topics and not wording.topics & topics:
                 continue
             if warns and not wording.harms and wording.myth.verdict != "supported":
+                continue
+            if denying and not wording.denies and wording.myth.verdict == "contradicted":
                 continue
             share = self._weight(wording.words & words) / self._weight(wording.words)
             known_true = wording.myth.verdict == "supported"
