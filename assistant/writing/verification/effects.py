@@ -112,10 +112,10 @@ def _no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
     """Denials of any result: "no meaningful difference", "little or no clear effect"."""
     found: list[Mention] = []
     for result in (m for m in inside if m.kind == "result"):
-        for at in range(max(0, result.start - 3), result.start):
-            if reading.tokens[at].surface == "no" and not any(
-                m.kind == "unclear" and m.start <= at < m.end for m in inside
-            ):
+        for at in range(max(0, result.start - 4), result.start):
+            verb = reading.tokens[result.start].stem in grammar("verbs_of_change")
+            denier = reading.tokens[at].surface == "no" or (verb and reading.tokens[at].surface == "not")
+            if denier and not any(m.kind == "unclear" and m.start <= at < m.end for m in inside):
                 found.append(Mention("none", "no result", at, result.end))
                 break
     return found
@@ -178,6 +178,7 @@ def _changes(
             and mention.end <= t.end
             and t.end - t.start > len(span)
             and term(t).kind != "aspects"
+            and reading.words_of(mention) not in grammar("comparatives")
             for t in reading.terms
         ):
             continue

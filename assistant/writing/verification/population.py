@@ -7,9 +7,7 @@ from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
 
 _GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
-_ALWAYS_KEPT = frozenset(
-    {"low-magnesium", "low-intake", "type-1-diabetes", "type-2-diabetes", "gestational-diabetes"}
-)
+_ALWAYS_KEPT = frozenset({"low-magnesium", "type-1-diabetes", "type-2-diabetes", "gestational-diabetes"})
 
 
 def population_fault(sentence: Reading, evidence: Held) -> str | None:

@@ -92,7 +92,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     """Whether a qualifier says nothing here: part of a longer expression, of "how much", or under a denial."""
     if any(
         m.start <= cue.start and cue.end <= m.end and m.end - m.start > cue.end - cue.start
-        for m in sentence.cues("term", "none", "down", "up", "unclear", "small")
+        for m in sentence.cues("term", "none", "down", "up", "unclear", "small", "idle")
     ):
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
