@@ -16,7 +16,6 @@ from assistant.writing.verification.reading import Reading, term
 
 _CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
 _REACH = 7  # words a denial reaches forward
-_COORDINATION = frozenset({"or", "nor", "and", ","})
 _OUTCOME_KINDS = frozenset({"outcomes", "conditions", "aspects"})
 _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 

@@ -19,7 +19,6 @@ from assistant.answer import Frozen
 from assistant.writing.verification.text import Word, words
 
 _FOLDER = Path(__file__).parent
-_FILES = ("terms.yaml", "cues.yaml", "words.yaml")
 _KINDS = (
     "populations", "conditions", "outcomes", "aspects", "forms", "routes", "comparators", "substances",
 )  # fmt: skip

@@ -68,7 +68,6 @@ _RATES = {
     "hourly": "hours",
 }
 _DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
-_PER = frozenset({"/", "per", "a"})
 
 
 @dataclass(frozen=True)
