@@ -54,7 +54,7 @@ $(STAMPS)/venv:
 
 $(STAMPS)/install: $(STAMPS)/venv pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[local,dev]'
+	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[local,dev,mcp]'
 	@touch $@
 
 $(STAMPS)/system: .ci/system $(STAMPS)/install

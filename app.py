@@ -29,14 +29,17 @@ def serve(
     host, port = host or settings.host, port or settings.port
     _require_free(host, port)
 
-    from assistant.conversation import lasting_memory
-    from assistant.parts import LoadedParts
-    from assistant.pipeline import Assistant
-    from assistant.web.page import build_page, launch
+    from assistant.web.opening import opening_page
 
-    parts = LoadedParts(settings, model=model or settings.model)
-    assistant = Assistant(parts, lasting_memory(settings.conversations))
-    address = launch(build_page(assistant), host=host, port=port, block=False)
+    with opening_page(host, port):  # a reader sees the notice while the libraries load
+        from assistant.conversation import lasting_memory
+        from assistant.parts import LoadedParts
+        from assistant.pipeline import Assistant
+        from assistant.web.page import build_page, launch
+
+        parts = LoadedParts(settings, model=model or settings.model)
+        page = build_page(Assistant(parts, lasting_memory(settings.conversations)))
+    address = launch(page, host=host, port=port, block=False)
     print(f"Magnesium chat is at {address} (stop with Ctrl+C)", flush=True)
     parts.start()
     parts.wait()

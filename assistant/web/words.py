@@ -72,6 +72,7 @@ class PageWords(Frozen):
     source: str
     last_reviewed: date
     title: str
+    opening: str
     ask_label: str
     ask_placeholder: str
     send: str
