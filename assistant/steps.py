@@ -25,7 +25,7 @@ from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block
 from assistant.writing.premises import premise_hits
-from assistant.writing.quantities import names_an_amount
+from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
 from assistant.writing.writer import write
 from index.search import Hit
@@ -175,6 +175,8 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     if _cannot_tell(turn.text, memory.get("asked"), blocks, clarify):
         blocks, clarify = [Block(sentences=(fixed("cannot_tell"),))], None
     asked = clarify.model_dump(mode="json") if clarify else None
+    if turn.audience == "patient" and turn.screening and "kidney" in turn.screening.concerns:
+        blocks = [_without_doses(block) for block in blocks]
     answer, blocks = checked_answer(turn, blocks, citations, clarify)
     runtime.stream_writer(answer)
     turn = replace(turn, answer=answer, blocks=tuple(blocks))
@@ -262,6 +264,13 @@ def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]
             )
         )
     return tuple(studied)
+
+
+def _without_doses(block: Block) -> Block:
+    """The block without sentences that name a dose: literature on kidneys is told to patients without any."""
+    return block.model_copy(
+        update={"sentences": tuple(s for s in block.sentences if not names_a_dose(s.text)), "table": ()}
+    )
 
 
 def _cannot_tell(

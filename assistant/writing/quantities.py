@@ -17,6 +17,7 @@ _UNIT = re.compile(
     r"mm ?Hg|years?|weeks?|months?|days?|hours?|minutes?|people|adults|women|men|children|patients|participants|"
     r"studies|trials|points?)(?![\w])"
 )
+_MASSES = frozenset({"mg/day", "mg a day", "mg daily", "mg/kg", "mg", "mcg", "µg", "g", "mmol", "mEq"})
 _AMOUNT_WORDS = re.compile(
     r"\b(?:milligrams?|micrograms?|grams?|mgs?|mcg|mmol|meq|teaspoons?|tablespoons?|scoops?|sachets?)\b",
     re.IGNORECASE,
@@ -64,6 +65,12 @@ def from_findings(text: str, findings: Sequence[tuple[str, str]]) -> tuple[list[
             provenance = Provenance(kind="finding", id=source)
             quantities.append(Quantity(value=value, unit=unit, text=written, provenance=provenance))
     return quantities, strangers
+
+
+def names_a_dose(text: str) -> bool:
+    """Whether a text holds a mass, in figures or words; counts of people or studies are none."""
+    masses = {unit for _, unit, _ in printed_numbers(text)} & _MASSES
+    return bool(masses) or bool(_AMOUNT_WORDS.search(text))
 
 
 def names_an_amount(text: str) -> bool:
