@@ -33,7 +33,7 @@ class AboveLevel:
 def above_upper_level(claim: Reading) -> AboveLevel | None:
     """The upper level that the claim's amount to take exceeds; None where it names none or stays below."""
     cues = load_cues()
-    if not has_any(claim.folded, cues.to_take) or tells_of_others(claim):
+    if not has_any(claim.folded, cues.to_take) or has_any(claim.folded, cues.not_to_take):
         return None
     amounts = _amounts(claim.folded)
     if not amounts:
@@ -52,9 +52,11 @@ def above_upper_level(claim: Reading) -> AboveLevel | None:
     return AboveLevel(rule=highest.rule, everywhere=len(exceeded) == len(levels))
 
 
-def tells_of_others(claim: Reading) -> bool:
-    """Whether the amounts of a claim are those of a study, a food or a public body, and so not ones to take."""
-    return has_any(claim.folded, load_cues().not_to_take)
+def of_a_study(claim: Reading, myth: str) -> bool:
+    """Whether a claim only tells what a study gave, while the myth that it resembles names an amount to take."""
+    cues = load_cues()
+    names_amount = has_any(myth.lower(), cues.to_take) and bool(_amounts(myth.lower()))
+    return names_amount and has_any(claim.folded, cues.of_a_study)
 
 
 def states_upper_level(claim: Reading) -> tuple[str, bool] | None:

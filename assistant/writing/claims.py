@@ -54,6 +54,7 @@ class Cues(Frozen):
     less: tuple[str, ...]
     to_take: tuple[str, ...]
     not_to_take: tuple[str, ...]
+    of_a_study: tuple[str, ...]
     added_up: tuple[str, ...]
     named_study: tuple[str, ...]
     pronouns: tuple[str, ...]

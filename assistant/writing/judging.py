@@ -16,8 +16,8 @@ from assistant.dosing import separation
 from assistant.writing.amounts_at_stake import (
     AboveLevel,
     above_upper_level,
+    of_a_study,
     states_upper_level,
-    tells_of_others,
 )
 from assistant.writing.claims import Reading, has_any, load_cues, read
 from assistant.writing.forms import forms_of
@@ -47,8 +47,10 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
         return _by_myth(sentence, match, None) if match else None
     if found := _by_danger(reading, search):
         return found
-    if match and tells_of_others(reading) and has_any(match.myth.claim.lower(), load_cues().to_take):
+    if match and of_a_study(reading, match.myth.claim):
         match = None
+    if match and match.myth.verdict == "supported" and not match.words:
+        match = None if _promises_gain(reading) and not reading.linked else match
     overstated = reading.strong and not reading.hedged and match and match.myth.verdict == "partly"
     if match and match.words and not (overstated and reading.topics):
         return _by_myth(sentence, match, reading)
@@ -89,18 +91,16 @@ def _by_danger(reading: Reading, search: Search | None) -> Claim | None:
     cues = load_cues()
     at_risk = has_any(reading.folded, cues.at_risk)
     promises = has_any(reading.folded, cues.safe) and not has_any(reading.folded, cues.not_safe)
-    if at_risk and has_any(reading.folded, cues.ask_first) and not has_any(reading.folded, cues.narrowed):
-        verdict: Verdict = "supported"
+    verdict: Verdict
+    if at_risk and has_any(reading.folded, cues.ask_first):
+        narrowed = has_any(reading.folded, cues.narrowed)
+        verdict, why = ("partly", "narrow") if narrowed else ("supported", "at_risk")
     elif promises and (at_risk or not reading.hedged):
-        verdict = "contradicted"
+        verdict, why = "contradicted", "unsafe"
     else:
         return None
     dangers = _dangers(search)
-    return (
-        verdict_on(reading, verdict, "at_risk" if verdict == "supported" else "unsafe", dangers)
-        if dangers
-        else None
-    )
+    return verdict_on(reading, verdict, why, dangers) if dangers else None
 
 
 def _dangers(search: Search | None) -> list[Hit]:
@@ -246,7 +246,8 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         return verdict_on(reading, "unsupported", "no_trial", near)
     of_best = read(f"{best.finding.statement} {best.finding.plain}")
     if _promises_gain(reading) and reading.topics and _finds_no_gain(of_best, best):
-        verdict: Verdict = "contradicted" if best.finding.certainty in {"high", "moderate"} else "unsupported"
+        sure = best.finding.certainty in {"high", "moderate"} and (best.dense or 0.0) >= _CLOSE
+        verdict: Verdict = "contradicted" if sure else "unsupported"
         return verdict_on(reading, verdict, "beyond", near)
     if reading.strong or reading.compared:
         return verdict_on(reading, "unsupported", "beyond", near)

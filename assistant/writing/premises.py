@@ -30,7 +30,8 @@ from index.ranking import Encoder, terms
 from index.search import Hit
 
 _ENOUGH = 0.7
-_NEAR, _VERY_NEAR, _SOMETHING_IN_COMMON = 0.68, 0.8, 0.35
+_NEAR, _VERY_NEAR = 0.68, 0.8
+_SOMETHING_IN_COMMON, _HALF_IN_COMMON = 0.35, 0.5
 _FEWEST_WORDS = 2
 _ALWAYS = frozenset(terms("magnesium"))
 
@@ -98,7 +99,8 @@ class Wordings:
                 continue
             share = self._weight(wording.words & words) / self._weight(wording.words)
             known_true = wording.myth.verdict == "supported"
-            near_enough = cosine >= _NEAR and share >= _SOMETHING_IN_COMMON
+            in_common = _HALF_IN_COMMON if known_true else _SOMETHING_IN_COMMON
+            near_enough = cosine >= _NEAR and share >= in_common
             near_enough = near_enough or (known_true and cosine >= _VERY_NEAR)
             if share < _ENOUGH and not (near_enough and _points_alike(wording, text)):
                 continue
