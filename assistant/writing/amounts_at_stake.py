@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.dosing import load_parameters, upper_level
+from assistant.dosing import load_parameters, separation, upper_level
 from assistant.question import Person
 from assistant.writing.claims import Reading, has_any, load_cues
 
@@ -72,6 +72,12 @@ def states_upper_level(claim: Reading) -> tuple[str, bool] | None:
     ]
     same = next((level.rule for level in levels if level.value == amounts[0]), None)
     return (same, True) if same else (levels[0].rule, False)
+
+
+def rules_keeping_apart(claim: Reading) -> list[str]:
+    """The rules by which a medicine that the claim names is kept apart from magnesium."""
+    known = [found for medicine in claim.medicines for found in separation(medicine)]
+    return [found.rule for found in known if found.entry.advice in {"separate", "avoid"}]
 
 
 def _amounts(folded: str) -> list[float]:

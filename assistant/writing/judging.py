@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from assistant.dosing import separation
 from assistant.writing.amounts_at_stake import (
     AboveLevel,
     above_upper_level,
     of_a_study,
+    rules_keeping_apart,
     states_upper_level,
 )
 from assistant.writing.claims import Reading, has_any, load_cues, read
@@ -118,12 +118,11 @@ def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
         on_levels = [hit for hit in _found(reading, search) if hit.finding.kind == "regulation"]
         cited = [(hit.finding, hit.record) for hit in on_levels[:1]]
         return claim_with(reading.text, "supported" if same else "unsupported", why, cited, rule)
-    for medicine in reading.medicines:
-        for known in separation(medicine):
-            if known.entry.advice == "separate" and has_any(reading.folded, cues.apart):
-                return claim_with(reading.text, "supported", cues.why["apart_rule"], (), known.rule)
-            if known.entry.advice in {"separate", "avoid"} and has_any(reading.folded, cues.together):
-                return claim_with(reading.text, "contradicted", cues.why["together_rule"], (), known.rule)
+    for rule in rules_keeping_apart(reading):
+        if has_any(reading.folded, cues.apart):
+            return claim_with(reading.text, "supported", cues.why["apart_rule"], (), rule)
+        if has_any(reading.folded, cues.together):
+            return claim_with(reading.text, "contradicted", cues.why["together_rule"], (), rule)
     return None
 
 
