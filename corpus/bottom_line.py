@@ -5,7 +5,8 @@ The rule:
 1. *What counts.* Findings filed under the topic, from records neither retracted nor superseded, and resting
    on at least one study; where none is filed there, those of the records filed under it. Clinical findings
    speak first; only where there is none does the kind speak that has most findings, and the line says what
-   kind it is and adds the plain statement of the heaviest that names no figure. Among clinical findings
+   kind it is and adds the plain statements of the two heaviest that name no figure, of different records,
+   syntheses first. Among clinical findings
    those on magnesium by mouth speak where there is one, and narrative reviews speak only where there is no
    trial and no synthesis.
 2. *Who.* Findings in pregnancy and in children are counted apart and get a line of their own, except on the
@@ -19,9 +20,10 @@ The rule:
 5. *Certainty.* The weighted mean certainty of the findings pointing this way (of all, for ``mixed``),
    rounded to the nearest word, a half downwards; never above the best synthesis where there is one, never
    above low without a trial or a synthesis, nor for ``mixed``; one step lower when two fifths or more of the
-   weight says the contrary (for ``benefit``: no effect or harm), and when one record alone points this
-   way and it is no synthesis.
-6. *Words.* ``corpus/wording.yaml`` by direction and certainty, with the ``aim`` of the topic page.
+   weight says the contrary (for ``benefit``: no effect or harm), and when one record carries three quarters
+   of what points this way and it is no synthesis.
+6. *Words.* ``corpus/wording.yaml`` by direction and certainty, with the ``aim`` of the topic page. One record
+   that points both ways is not called studies that do not agree.
 
 Only clinical findings yield a direction. The same findings always yield the same line.
 """
@@ -51,7 +53,8 @@ CONTRARY: dict[Direction, tuple[Direction, ...]] = {
     "no_effect": ("benefit", "harm"),
     "harm": ("benefit", "no_effect"),
 }
-MAJORITY, SHARE_OF_CONFLICT, SHARE_OF_DISSENT = 0.6, 0.2, 0.4
+MAJORITY, SHARE_OF_CONFLICT, SHARE_OF_DISSENT, SHARE_OF_ONE = 0.6, 0.2, 0.4, 0.75
+MOST_LEADS = 2
 YEARS_OF_CURRENCY, WEIGHT_OF_OLD, WEIGHT_OF_UNCHECKED = 15, 0.75, 0.5
 
 
@@ -96,8 +99,7 @@ def bottom_line(topic: Topic, records: Sequence[Record]) -> BottomLine:
     if kind != "clinical":
         counted = _weighed(pairs)
         sentence = _wording()["not_clinical"][kind].format(aim=topic.aim)
-        lead = next((item.finding.plain for item in counted if not _has_figure(item.finding.plain)), None)
-        sentence += f" {lead}" if lead else ""
+        sentence = " ".join((sentence, *_leads(counted)))
         return BottomLine(
             topic=topic.id,
             kind=kind,
@@ -122,7 +124,8 @@ def _clinical(topic: Topic, group: str | None, counted: Sequence[_Weighed]) -> B
     dissent = tuple(item.finding.id for item in counted if not _agrees(item, direction))
     lead = words["apart"][group]["lead"] if group else words["lead"]
     by_certainty = words["plain"][direction]
-    plain = by_certainty.get(certainty, by_certainty.get("any")).format(aim=topic.aim)
+    alone = by_certainty.get("alone") if len({item.record.id for item in counted}) == 1 else None
+    plain = (alone or by_certainty.get(certainty, by_certainty.get("any"))).format(aim=topic.aim)
     clinician = words["clinician"][direction].format(aim=topic.aim, certainty=certainty.replace("_", " "))
     route = _route(counted[0].record)
     aside = words["route"].get(route, "") if topic.id != route else ""
@@ -199,6 +202,14 @@ def _weighed(pairs: Sequence[Pair]) -> list[_Weighed]:
     return sorted(weighed, key=lambda item: (-item.weight, -item.record.citation.year, item.finding.id))
 
 
+def _leads(counted: Sequence[_Weighed]) -> list[str]:
+    by_record: dict[str, str] = {}
+    for item in sorted(counted, key=lambda item: item.record.design not in SYNTHESES):
+        if not _has_figure(item.finding.plain):
+            by_record.setdefault(item.record.id, item.finding.plain)
+    return list(by_record.values())[:MOST_LEADS]
+
+
 def _weight(finding: Finding, record: Record, newest: int) -> float:
     weight = float(CERTAINTIES.index(finding.certainty) + 1) if finding.certainty else 1.0
     weight *= 3 if record.design in SYNTHESES else 2 if record.design == "randomised_trial" else 1
@@ -241,7 +252,10 @@ def _certainty(counted: Sequence[_Weighed], direction: Direction) -> Certainty:
     if direction == "mixed":
         step = min(step, CERTAINTIES.index("low"))
     step -= contrary >= SHARE_OF_DISSENT * sum(item.weight for item in counted)
-    step -= not syntheses and len({item.record.id for item in agreeing}) == 1
+    by_record: dict[str, float] = {}
+    for item in agreeing:
+        by_record[item.record.id] = by_record.get(item.record.id, 0.0) + item.weight
+    step -= not syntheses and max(by_record.values()) >= SHARE_OF_ONE * weight
     return CERTAINTIES[max(0, step)]
 
 
@@ -260,14 +274,13 @@ def _has_figure(text: str) -> bool:
 
 def _designs(counted: Sequence[_Weighed]) -> str:
     records = {item.record.id: item.record for item in counted}
-    designs = Counter(record.design.replace("_", " ") for record in records.values())
+    designs = Counter(record.design for record in records.values())
     return ", ".join(_count(number, design) for design, number in designs.most_common())
 
 
 def _count(number: int, noun: str) -> str:
-    plural = {"meta analysis": "meta analyses", "case series": "case series"}.get(noun, f"{noun}s")
-    plural = "case-control studies" if noun == "case control" else plural.replace("studys", "studies")
-    return f"{number} {noun if number == 1 else plural}"
+    one, several = _wording()["counted"].get(noun, (noun.replace("_", " "), f"{noun.replace('_', ' ')}s"))
+    return f"{number} {one if number == 1 else several}"
 
 
 @cache

@@ -158,3 +158,34 @@ def test_every_topic_has_a_line_that_needs_no_digit() -> None:
 def test_conflicts_that_are_settled_are_told_as_settled(topic: str, direction: str) -> None:
     page = next(page for page in topics() if page.id == topic)
     assert bottom_line(page, records()).direction == direction
+
+
+def test_one_trial_that_carries_nearly_all_the_weight_is_held_as_one_trial_alone() -> None:
+    large, small = (
+        study("a-2015", "no_effect", "moderate"),
+        study("b-2015", "no_effect", "low", design="cohort"),
+    )
+    assert bottom_line(TOPIC, [large, study("b-2015", "no_effect", "moderate")]).certainty == "moderate"
+    assert bottom_line(TOPIC, [large, small]).certainty == "low"
+
+
+def test_a_single_study_with_mixed_results_is_not_called_studies_that_disagree() -> None:
+    line = bottom_line(TOPIC, [study("a-2015", "mixed")])
+    assert "one study on leg cramps points both ways" in line.sentence
+
+
+def test_where_nothing_clinical_speaks_two_records_do_and_syntheses_first() -> None:
+    said = [
+        study("trial-2015", None, "high", kind="pharmacokinetic", design="randomised_trial"),
+        review("review-2015", "uncertain", "low", kind="pharmacokinetic"),
+    ]
+    line = bottom_line(TOPIC, said)
+    assert line.kind == "pharmacokinetic"
+    assert line.sentence.count(a_finding()["plain"]) == 2
+    assert line.clinician.endswith("(1 randomised trial, 1 systematic review).")
+
+
+def test_the_count_of_designs_is_said_in_whole_words() -> None:
+    for topic in topics():
+        counted = bottom_line(topic, records()).clinician.split("Derived from")[1]
+        assert not any(wrong in counted for wrong in ("ss)", "ss,", "vitros", "animals,", "_"))
