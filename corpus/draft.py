@@ -108,8 +108,9 @@ def clean_year(text: str | None) -> int | None:
 
 
 def clean_text(text: str | None) -> str:
-    """``text`` on one line, with single spaces."""
-    return " ".join((text or "").split())
+    """``text`` on one line, with single spaces; halves of letters, as damaged files hold them, become ``�``."""
+    whole = (text or "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(whole.split())
 
 
 def initialled(family: str, given: str | None) -> str:

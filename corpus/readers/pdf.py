@@ -1,4 +1,8 @@
-"""PDF, page by page with pypdf. A page's text is what the file holds; a scanned page holds none, and says so."""
+"""PDF, page by page with pypdf. A page's text is what the file holds; a scanned page holds none.
+
+A damaged file can make pypdf raise anything, so that whatever it raises is a fault of the file or of the page. Pages
+without text are named in ``read_from``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from corpus.draft import Draft, Item, Section, clean_doi, clean_text, fault, says_retracted
 from corpus.errors import UnreadableFileError
@@ -15,7 +18,6 @@ from corpus.readers.stated import stated_design, stated_size
 from corpus.readers.text import LARGEST, check_size
 
 MOST_PAGES = 500
-_FAILURES = (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, RecursionError)
 
 
 def read(path: Path) -> Iterator[Item]:
@@ -24,11 +26,12 @@ def read(path: Path) -> Iterator[Item]:
     logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity that it mends
     try:
         reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableFileError(path, "is locked with a password", "save it without one")
-        count = len(reader.pages)
-    except _FAILURES as error:
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except Exception as error:
         raise UnreadableFileError(path, f"is not a readable PDF ({error})", "download it again") from None
+    if locked:
+        raise UnreadableFileError(path, "is locked with a password", "save it without one")
     if count > MOST_PAGES:
         raise UnreadableFileError(
             path, f"has {count} pages, more than {MOST_PAGES}", "give the article alone"
@@ -37,7 +40,7 @@ def read(path: Path) -> Iterator[Item]:
     for number in range(1, count + 1):
         try:
             text = clean_text(reader.pages[number - 1].extract_text())
-        except _FAILURES as error:
+        except Exception as error:
             yield fault(path, None, f"page {number}", f"could not be read ({error})", "read this page by eye")
             continue
         if text:
@@ -51,8 +54,10 @@ def _draft(path: Path, reader: PdfReader, pages: list[Section]) -> Draft:
     try:
         told = reader.metadata
         title, author = (clean_text(told.title), clean_text(told.author)) if told else ("", "")
-    except _FAILURES:
+    except Exception:
         title, author = "", ""
+    with_text = {section.page for section in pages}
+    blank = [str(page) for page in range(1, len(reader.pages) + 1) if page not in with_text]
     front = " ".join(section.text for section in pages[:2])
     if len(title) < 15 or title.lower().endswith((".doc", ".docx", ".pdf", ".tex", ".indd")):
         title = pages[0].text[:150]
@@ -66,6 +71,7 @@ def _draft(path: Path, reader: PdfReader, pages: list[Section]) -> Draft:
         n=size[0] if size else None,
         n_stated=size[1] if size else None,
         retracted=says_retracted(title) or says_retracted(pages[0].text),
-        read_from=f"{path.name}, pages {pages[0].page} to {pages[-1].page}",
+        read_from=f"{path.name}, pages {pages[0].page} to {pages[-1].page}"
+        + (f" (no text on {', '.join(blank)})" if blank else ""),
         sections=tuple(pages),
     )

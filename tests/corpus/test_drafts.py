@@ -81,6 +81,13 @@ def test_the_shipped_corpus_is_recognised_in_an_index_export(tmp_path: Path) -> 
     assert add_files([source], drafts=tmp_path / "drafts", records=records()).in_corpus == 20
 
 
+def test_half_a_letter_in_a_file_keeps_no_draft_from_being_written(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(files.CSL_JSON.replace("A second paper", r"A \ud835\udc00 \ud800 paper"))
+    assert add_files([tmp_path / "a.json"], drafts=tmp_path / "drafts", records=[]).written == 2
+    titles = {read_draft(path).title for path in (tmp_path / "drafts").glob("*.yaml")}
+    assert "A 𝐀 � paper on magnesium and sleep" in titles
+
+
 def test_the_full_text_of_a_known_draft_joins_it(tmp_path: Path) -> None:
     (tmp_path / "a.nbib").write_text(files.NBIB)
     (tmp_path / "b.xml").write_text(files.JATS)

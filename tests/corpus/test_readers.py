@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from typer.testing import CliRunner
 
+from corpus.__main__ import app
 from corpus.draft import Draft
 from corpus.errors import Fault
 from corpus.readers import read_file
@@ -209,3 +213,85 @@ def test_two_sizes_that_disagree_mean_none_is_taken(tmp_path: Path) -> None:
     text = files.RIS.replace("placebo.", "placebo, and 30 women were enrolled later.")
     drafts, _ = read(tmp_path / "a.ris", text)
     assert drafts[0].n is None
+
+
+def test_a_pdf_locked_with_a_password_says_so(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    writer.append(PdfReader(io.BytesIO(files.pdf("Magnesium in adults."))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    locked = io.BytesIO()
+    writer.write(locked)
+    drafts, (fault,) = read(tmp_path / "a.pdf", locked.getvalue())
+    assert drafts == []
+    assert "locked with a password" in fault.problem
+
+
+def test_a_pdf_that_is_a_whole_book_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.readers.pdf.MOST_PAGES", 2)
+    drafts, (fault,) = read(tmp_path / "a.pdf", files.pdf("One.", "Two.", "Three."))
+    assert drafts == []
+    assert "has 3 pages, more than 2" in fault.problem
+
+
+def test_a_page_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    content = files.pdf("Magnesium one.", "Magnesium two.", "Magnesium three.", title="A paper on magnesium")
+    second = content.index(b"/FlateDecode", content.index(b"endstream"))
+    broken = content[:second] + b"/UnknownCode" + content[second + len(b"/UnknownCode") :]
+    (draft,), (fault,) = read(tmp_path / "a.pdf", broken)
+    assert [section.page for section in draft.sections] == [1, 3]
+    assert fault.where == "page 2"
+    assert "read this page by eye" in fault.remedy
+    assert "no text on 2" in draft.read_from
+
+
+def test_a_jats_article_without_a_title_does_not_keep_the_next_from_being_read(tmp_path: Path) -> None:
+    head, article = files.JATS.split("<article ", 1)
+    untitled = "<article " + article.replace("article-title", "artikel")
+    both = f"{head.splitlines()[0]}<pmc-articleset>{untitled}<article {article}</pmc-articleset>"
+    drafts, (fault,) = read(tmp_path / "a.xml", both)
+    assert [draft.pmid for draft in drafts] == ["30000001"]
+    assert (fault.where, "has no title" in fault.problem) == ("article 1", True)
+
+
+@pytest.mark.parametrize(
+    ("change", "retracted"),
+    [
+        (('article-type="research-article"', 'article-type="retraction"'), True),
+        (("<article-title>Magnesium", "<article-title>RETRACTED: Magnesium"), True),
+        (("<abstract>", '<related-article related-article-type="retraction-forward"/><abstract>'), True),
+        (("<article-title>Magnesium", "<article-title>Retracted articles on magnesium"), False),
+    ],
+)
+def test_jats_knows_a_retraction(tmp_path: Path, change: tuple[str, str], retracted: bool) -> None:
+    (draft,), _ = read(tmp_path / "a.xml", files.JATS.replace(*change))
+    assert draft.retracted is retracted
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.bib", "a.ris", "a.nbib", "a.pdf", "b.xml"])
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    whole: dict[str, str | bytes] = {
+        "a.json": files.CSL_JSON,
+        "a.bib": files.BIBTEX,
+        "a.ris": files.RIS,
+        "a.nbib": files.NBIB,
+        "a.pdf": files.pdf("Magnesium."),
+        "b.xml": files.JATS,
+    }
+    monkeypatch.setattr("corpus.readers.text.check_size.__defaults__", (100,))
+    monkeypatch.setattr("corpus.readers.pdf.LARGEST", 100)
+    drafts, (fault,) = read(tmp_path / name, whole[name])
+    assert drafts == []
+    assert "more than 100" in fault.problem
+
+
+def test_one_broken_file_among_many_ends_with_2_and_the_others_become_drafts(tmp_path: Path) -> None:
+    for name, content in (("a.ris", files.RIS), ("b.pdf", "%PDF-1.4 no"), ("c.nbib", files.NBIB)):
+        (tmp_path / name).write_text(content)
+    named = [str(tmp_path / name) for name in ("a.ris", "b.pdf", "none.xml", "c.nbib")]
+    told = CliRunner().invoke(app, ["add", *named, "--drafts", str(tmp_path / "drafts")])
+    assert told.exit_code == 2
+    assert "b.pdf: is not a readable PDF" in told.stdout
+    assert "none.xml: is not a file" in told.stdout
+    assert "2 drafts written" in told.stdout
