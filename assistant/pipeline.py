@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
 from typing import Any, cast
+from weakref import WeakValueDictionary
 
 import structlog
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -73,6 +76,13 @@ def _unless_answered(state: State) -> bool:
     return state["turn"].answer is None
 
 
+class _Turnstile:
+    """Lets one turn of a conversation through; gone when nobody waits."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+
+
 class Assistant:
     """Asks questions in conversations. ``parts`` is called at every turn, so parts may arrive after the start."""
 
@@ -80,6 +90,8 @@ class Assistant:
         self._parts = parts
         self._memory = memory
         self._graph = build_graph(memory)
+        self._locks: WeakValueDictionary[str, _Turnstile] = WeakValueDictionary()
+        self._locking = Lock()
 
     def ask(
         self, text: str, *, conversation: str, audience: Audience = "patient", draft: bool = True
@@ -100,7 +112,8 @@ class Assistant:
         started = time.perf_counter()
         turn = Turn(text=text, audience=audience, draft_wanted=draft, cancelled=cancelled)
         try:
-            yield from self._travel(turn, conversation, started)
+            with self._alone(conversation):
+                yield from self._travel(turn, conversation, started)
         except Exception as error:  # fail closed, whatever broke
             log.error("a turn failed", error=type(error).__name__)
             yield _after_failure(turn)
@@ -149,10 +162,14 @@ class Assistant:
 
         What a correction affirms (an age under eighteen) is remembered like a turn's.
         """
+        with self._alone(conversation):
+            self._correct(person, conversation)
+
+    def _correct(self, person: Person, conversation: str) -> None:
         memory = self._memory_of(conversation)
         before = Person.model_validate(memory.get("person") or {})
         person = person.model_copy(update={"pregnant": before.pregnant, "lactating": before.lactating})
-        self.screened(life_stage_words(person), conversation=conversation)
+        self._screened(life_stage_words(person), conversation)
         kept: Memory = {**self._memory_of(conversation), "person": person.model_dump(mode="json")}
         if memory.get("question"):
             question = Question.model_validate(memory["question"])
@@ -168,6 +185,10 @@ class Assistant:
 
     def screened(self, words: Sequence[str], *, conversation: str) -> Screening:
         """The gravest verdict on words told outside a turn (a form, a tool's arguments); remembered like a turn's."""
+        with self._alone(conversation):
+            return self._screened(words, conversation)
+
+    def _screened(self, words: Sequence[str], conversation: str) -> Screening:
         parts, memory = self._parts(), self._memory_of(conversation)
         remembered = self._remembered(conversation)
         country = parts.country or self.memory_of(conversation).country
@@ -187,6 +208,14 @@ class Assistant:
         except Exception as error:  # fail closed, whatever broke
             log.error("a sheet failed", error=type(error).__name__)
             return PersonalSheet(withheld=fixed_answer("redirect", "failure"))
+
+    @contextmanager
+    def _alone(self, conversation: str) -> Iterator[None]:
+        """One turn of a conversation at a time, so that no turn writes over what another has just remembered."""
+        with self._locking:
+            turnstile = self._locks.setdefault(conversation, _Turnstile())
+        with turnstile.lock:
+            yield
 
     def _memory_of(self, conversation: str) -> Memory:
         return cast(Memory, self._graph.get_state(thread(conversation)).values.get("memory") or {})

@@ -66,7 +66,7 @@ def add_general_information(state: State, runtime: Runtime[Context]) -> State:
     turn = state["turn"]
     try:
         question = understand(turn.text, audience=turn.audience)
-        hits = _retrieve(question, runtime.context.parts) if "evidence" in question.intents else ()
+        hits = _retrieve(question, runtime.context.parts) if _asks_for_studies(question) else ()
         written = write(question, hits)
     except Exception as error:  # the redirect itself must stand whatever happens here
         log.warning("general information left out", error=type(error).__name__)
@@ -74,6 +74,7 @@ def add_general_information(state: State, runtime: Runtime[Context]) -> State:
     amount_free = tuple(
         sentence
         for block in written.blocks
+        if block.bullets  # findings, each of which stands alone
         for sentence in block.sentences
         if sentence.kind == "evidence" and not names_an_amount(sentence.text)
     )[:_GENERAL_SENTENCES]
@@ -225,6 +226,22 @@ def _small_talk(questions: Sequence[Question]) -> str | None:
     if intents and intents <= {*_TALK}:
         return next(talk for talk in ("about", "greeting", "thanks") if talk in intents)
     return "off_topic" if intents == {"off_topic"} else None
+
+
+def _asks_for_studies(question: Question) -> bool:
+    """Whether a redirected message asks what is known on a subject, rather than only tells or asks for an amount."""
+    subjects = set(question.topics) - {
+        "kidney-disease",
+        "children",
+        "pregnancy",
+        "safety",
+        "hypermagnesaemia",
+    }
+    return (
+        set(question.intents) <= {"evidence", "compare_forms"}
+        and "evidence" in question.intents
+        and bool(subjects)
+    )
 
 
 def _needs_evidence(question: Question) -> bool:

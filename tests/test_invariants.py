@@ -20,6 +20,7 @@ from assistant.pipeline import Assistant
 from assistant.state import Parts
 from assistant.writing.drafting import Drafted
 from assistant.writing.quantities import names_an_amount
+from corpus.reader import record
 
 Ask = Callable[..., Answer]
 
@@ -174,19 +175,22 @@ def test_5_a_redirect_or_urgent_answer_names_no_amount_of_magnesium(
 
 @pytest.mark.parametrize("question", [SLEEP, "does magnesium help leg cramps at night?", "is oxide useless?"])
 def test_6_every_citation_was_retrieved_and_quotes_the_record_verbatim(
-    question: str, converse: Ask, loaded_parts: LoadedParts
+    question: str, converse: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    retrieved: dict[str, str] = {}
+    retrieved: set[str] = set()
+    retrieve = steps._retrieve
 
-    def search(query: str, topics: frozenset[str]) -> Any:
-        hits = loaded_parts().search(query, topics)  # type: ignore[misc]
-        retrieved.update({hit.finding.id: hit.finding.statement for hit in hits})
+    def noting(*given: Any) -> Any:
+        hits = retrieve(*given)
+        retrieved.update(hit.finding.id for hit in hits)
         return hits
 
-    answer = converse(question, search=search)
+    monkeypatch.setattr(steps, "_retrieve", noting)
+    answer = converse(question)
     assert answer.citations
     for citation in answer.citations:
-        assert retrieved[citation.finding] == citation.quote
+        assert citation.finding in retrieved
+        assert record(citation.record).finding(citation.finding).statement == citation.quote
     numbers = {citation.n for citation in answer.citations}
     assert all(set(sentence.citations) <= numbers for sentence in answer.sentences)
 
