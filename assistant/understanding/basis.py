@@ -11,7 +11,7 @@ from assistant.understanding.clauses import Clause, provides
 from assistant.understanding.spans import Reading, between
 
 _ELEMENTAL_AFTER = re.compile(
-    r"[ )-]*(?:of )?(?:elemental|elementary|actual|real)\b|[^.;,?]{0,40}\bas elemental\b"
+    r"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b|[^.;,?]{0,40}\bas elemental\b"
 )
 _ELEMENTAL_BEFORE = re.compile(
     r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"
@@ -24,13 +24,23 @@ _ASKS_SHARE = re.compile(
     r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) "
     r"(?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
 )
-_ASKS_AFTER = re.compile(r"[^.;?!]*\bhow (?:much|many mg of) (?:magnesium|mag)\b(?! ?(?:should|can|do i|to))")
+_ASKS_AFTER = re.compile(
+    r"[^.;?!]*\b(?:how (?:much|many mg of) (?:magnesium|mag)\b(?! ?(?:should|can|do i|to))"
+    r"|(?:contains?|holds?|has|gives?|provides?|is|=|equals?) how (?:much|many)\b)"
+)
 _WHICH_OF_THEM = re.compile(
     r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)"
     r"|elemental or|or elemental"
 )
 _ASKED_BEFORE = 60
 _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?$")
+_SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
+_SHARE = re.compile(r"(?:%|per ?cent) (?:elemental|elementary)\W*$")
+_IS_THAT = re.compile(r"\b(?:is|does|so) (?:that|it|this|mean)\b|\bmean(?:s|ing)?\b")
+_CONTENT_OF = re.compile(
+    r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?(?: (?:content|amount|part|share))?"
+    r" (?:of|in|from) (?:an? |my |the )?$"
+)
 _ELEMENTAL_ENDS = re.compile(
     r"(?: (?:in|as|is))?[ ,]{0,2}(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?(?:(?P<asks>\?)|$)"
 )
@@ -44,7 +54,11 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     before, after = text[clause.start : one.start], text[one.end : clause.end]
     if clause.salts and (asked := _asks_for_elemental(reading, clause, one)) is not None:
         return asked
-    if _ELEMENTAL_AFTER.match(after) or _ELEMENTAL_BEFORE.search(before):
+    if _SAME_AS.search(before) and named_after:
+        return "compound"
+    if clause.salts and _asks_whether(reading, clause, one):
+        return "unknown"
+    if _ELEMENTAL_AFTER.match(after) or (_ELEMENTAL_BEFORE.search(before) and not _SHARE.search(before)):
         return "elemental"
     if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
         return "elemental"
@@ -64,6 +78,8 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     text = reading.text
     cues_before = {m.id for m in between(reading.cue_mentions, max(one.start - _ASKED_BEFORE, 0), one.start)}
     named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
+    if named_after and _CONTENT_OF.search(text, clause.start, one.start):
+        return "compound"
     if named_after and _BARE_ELEMENTAL_BEFORE.search(text, clause.start, one.start):
         return "compound" if cues_before & {"amount-asked", "which", "compare"} else None
     ends = _ELEMENTAL_ENDS.match(text, one.end)
@@ -74,6 +90,16 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     if one.amount.unit in _WEIGHED_UNITS or branded:
         return "compound"
     return "unknown" if ends.group("asks") else None
+
+
+def _asks_whether(reading: Reading, clause: Clause, one: Measured) -> bool:
+    """Whether the label's figure is said again in a question: "oxide 400 mg, is that 400 mg of magnesium?"."""
+    again = [
+        other
+        for other in between(reading.amounts, clause.start, clause.end)
+        if other is not one and (other.amount.value, other.amount.unit) == (one.amount.value, one.amount.unit)
+    ]
+    return bool(again) and bool(_IS_THAT.search(reading.text, clause.start, max(again[-1].end, one.end)))
 
 
 def plainness(reading: Reading, clause: Clause, one: Measured) -> int:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from assistant.lexicon.names import entries_by_id
+from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Intent, Question
 from assistant.understanding.quantities import is_number_word
 from assistant.understanding.replies import asks_nothing_new, completed_foods, completed_products, unit_given
-from assistant.understanding.spans import Reading
+from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.standalone import said_in_full, said_in_own_words
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
@@ -25,6 +25,7 @@ _LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
 _FIGURES: frozenset[Intent] = frozenset(
     {"conversion", "food", "total", "studied_dose", "reference_intake", "upper_level", "how_much"}
 )
+_OF_AUTHORITIES: frozenset[Intent] = frozenset({"reference_intake", "upper_level"})
 _SUPPOSES = re.compile(r"\bwhat if\b|\bwhen (?:i|he|she|we|they|you)\b")
 
 
@@ -41,7 +42,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_follow_up(
-    reading: Reading, question: Question, previous: Question | None, *, person_named: bool
+    reading: Reading,
+    question: Question,
+    previous: Question | None,
+    *,
+    person_named: bool,
+    country_named: bool = False,
 ) -> bool:
     """Whether a turn leans on the question before it."""
     if previous is None or not previous.intents or "off_topic" in previous.intents:
@@ -53,7 +59,13 @@ def is_follow_up(
         question.salts or question.topics or question.medicines or question.products or question.foods
     )
     opens, continues, points_back = (_says(way, reading) for way in ("opens", "continues", "points back"))
+    places = {m.name for m in load_names("countries").find_words(reading.text, reading.words)}
     strange = unknown_words(reading)
+    not_placed = [word for word in strange if not any(word.lower() in place for place in places)]
+    if previous.medicines and "gap-asked" in reading.cues and not question.medicines:
+        return True
+    if country_named and not (named or reading.element or question.intents or not_placed):
+        return True
     if not named and not reading.element and not person_named:
         allowed = 2 if continues else 1 if reading.cues & follow_ups().asking else 0
         return len(strange) <= allowed and length <= 2 * _SHORT
@@ -89,6 +101,7 @@ def unknown_words(reading: Reading) -> list[str]:
     cues = [m for m in reading.cue_mentions if m.id not in subjects]
     known = {place for mention in (*cues, *ours) for place in range(mention.start, mention.end)}
     known -= {place for mention in foreign for place in range(mention.start, mention.end)}
+    known |= {place for one in reading.amounts for place in range(one.start, one.end)}
     known |= {place for mention in ours for place in range(mention.start, mention.end)}
     ordinary = ordinary_words()
     return [
@@ -105,6 +118,9 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     strange = unknown_words(reading)
     new_thing = bool(strange) and _says("continues", reading) and not (question.topics or question.salts)
     intents = asks_nothing_new(reading, question, previous) or _intents(reading, question, previous)
+    only_amounts = not (question.topics or question.medicines or previous.topics or previous.medicines)
+    if question.products and only_amounts and set(intents) <= {"evidence", "timing", "greeting"}:
+        intents = ("total",)
     foods = completed_foods(reading, question, previous) if "food" in intents else question.foods
     products = () if "food" in intents else completed_products(reading, question, previous)
     with_food = bool(question.foods) and "food" not in intents
@@ -124,7 +140,17 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     thing = " ".join(strange) if new_thing else ""
     own = bool(question.intents) and not _says("continues", reading)
     standalone = said_in_own_words(reading, filled) if own else None
-    return filled.model_copy(update={"standalone": standalone or said_in_full(filled, thing)})
+    said = standalone or said_in_full(filled, thing)
+    return filled.model_copy(update={"standalone": said + _authority_of_before(reading, filled, previous)})
+
+
+def _authority_of_before(reading: Reading, question: Question, previous: Question) -> str:
+    """The body whose figures were asked for before, kept where the follow-up names none: " (WHO)"."""
+    if "authority" in reading.cues or not set(question.intents) & _OF_AUTHORITIES or question.person.country:
+        return ""
+    before = read_spans(previous.standalone)
+    named = next((mention for mention in before.cue_mentions if mention.id == "authority"), None)
+    return f" ({before.said(named.start, named.end)})" if named is not None else ""
 
 
 def _why(question: Question, previous: Question) -> Question:

@@ -12,7 +12,8 @@ from assistant.understanding.vocabulary import Composition, IntentRule, intents
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
 _NUMBER = re.compile(r"\d")
 _LEVEL = re.compile(
-    r"(?<![\w.,])\d[.,]\d{1,2}(?![\w.,%]\w|%| ?(?:g|kg|mg|mcg|ml|l|x|times|hours|years|tsp|tablets?|grams?)\b)"
+    r"(?<![\w.,])(?<!\bat )\d[.,]\d{1,2}"
+    r"(?![\w.,%]\w|%| ?(?:g|kg|mg|mcg|ml|l|x|times|hours|years|tsp|tablets?|grams?)\b)"
 )
 
 

@@ -34,6 +34,8 @@ _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?
 _EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
 _AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
+_TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
+_FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
 _NEXT_TO, _NEARBY = 2, 16
@@ -212,6 +214,8 @@ def _strength(
         number = taken.amount.value * (number or 1.0)
     if number is None:
         number = _taken_bare(text, one, clause)
+    if number is None and unit_kind is not None and _TAKES_ONE.search(text, clause.start, one.start):
+        number = 1.0
     if number is None and frequency is None:
         return amount, unit_kind, None
     if share is not None and number is None:
@@ -284,6 +288,8 @@ def _container_nouns() -> dict[str, Unit]:
 
 def _unit_noun(text: str, one: Measured) -> Unit | None:
     nouns = _container_nouns()
+    if _FROM.match(text, one.end) and not _SHARED_OUT.match(text, one.end):
+        return None
     for word in _WORD.findall(text, one.end, one.end + _NOUN_WITHIN):
         if word in ("and", "plus", "then"):
             return None

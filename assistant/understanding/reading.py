@@ -117,7 +117,10 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     social = _social(reading, question)
     if social:
         return question.model_copy(update={"intents": social})
-    if previous is not None and is_follow_up(reading, question, previous, person_named=people.named):
+    leans = previous is not None and is_follow_up(
+        reading, question, previous, person_named=people.named, country_named=people.country_named
+    )
+    if previous is not None and leans:
         return _with_interactions(filled_in(reading, question, previous))
     intents = _last_resort(reading, question, people.named or people.country_named)
     if "off_topic" in intents:
@@ -182,6 +185,8 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
     if question.intents and (on_subject or person_named):
         return question.intents
     if on_subject:
+        if any(p.salt and p.per_unit and p.units_per_day is None for p in question.products):
+            return ("conversion",)
         if any(product.per_unit or product.units_per_day for product in question.products):
             return ("total",)
         if reading.medicines and "compare" not in reading.cues:

@@ -99,7 +99,12 @@ def completed_products(reading: Reading, question: Question, previous: Question)
         amount = Amount(value=float(figure.group(1)), unit=before[0].per_unit.unit, text=figure.group(1))
         return (_of_salt(before[0].model_copy(update={"per_unit": amount}), before[0].salt),)
     open_ones = [product for product in before if product.units_per_day is None]
-    if not open_ones and len(before) == 1 and _counted(before[0], reading) != before[0] and not question.intents:
+    if (
+        not open_ones
+        and len(before) == 1
+        and _counted(before[0], reading) != before[0]
+        and not question.intents
+    ):
         return (_counted(before[0], reading),)
     if len(open_ones) == 1:
         return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
@@ -110,7 +115,24 @@ def asks_nothing_new(reading: Reading, question: Question, previous: Question) -
     """Return the intents of before where a turn is a mere reply, None where it asks."""
     if is_basis_reply(reading, question, previous) or unit_given(reading, previous):
         return previous.intents
+    if is_count_reply(reading, question, previous):
+        kept = tuple(intent for intent in previous.intents if intent not in ("evidence", "timing"))
+        return kept or ("total",)
     return None
+
+
+def is_count_reply(reading: Reading, question: Question, previous: Question) -> bool:
+    """Whether a turn only says how many a day of the one product that was spoken of: "2 in the evening"."""
+    if (
+        len(previous.products) != 1
+        or previous.products[0].per_unit is None
+        or len(reading.words) > _LONGEST_REPLY
+    ):
+        return False
+    if "?" in reading.text or question.products or question.topics or question.medicines or question.foods:
+        return False
+    told = bare_count(reading.text) is not None or any(one.kind == "count" for one in reading.amounts)
+    return told and _counted(previous.products[0], reading) != previous.products[0]
 
 
 def _of_salt(product: Product, salt: str | None) -> Product:

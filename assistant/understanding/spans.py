@@ -26,7 +26,9 @@ _BARE_AFTER = re.compile(
     r"| (?:daily|a day|per day|twice|once|every|each|at|before|in the|and|or|for|enough|too|ok|with|is|as|vs|nightly"
     r"|tabs?|tablets?|capsules?|caps?)\b)"
 )
-_BARE_BEFORE = re.compile(r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of )?(?:the |my )?$")
+_BARE_BEFORE = re.compile(
+    r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of |(?:a )?lot of |too much |enough |plenty of )?(?:the |my )?$"
+)
 _MORE = re.compile(
     r"\b(?:add|adding|take|taking|another|an extra|an additional) (?P<n>\d{2,4})"
     r"(?: (?:more|extra|on top)\b|(?<=another \d{3})(?=$|[,.;?!]))"
@@ -156,7 +158,7 @@ def _age_pattern() -> re.Pattern[str]:
 
 
 def _bare_before(text: str, place: int) -> re.Match[str] | None:
-    return _BARE_BEFORE.search(text, max(place - 14, 0), place)
+    return _BARE_BEFORE.search(text, max(place - 20, 0), place)
 
 
 def _topics(text: str, words: list[Word]) -> list[Mention]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.dosing import RuleAnswer, respond
 from assistant.question import Amount, Intent, Person, Question, Unit
+from assistant.understanding import understand
 
 SOURCE = Path(__file__).parent / "source"
 
@@ -47,6 +48,13 @@ def question(text: str, *intents: Intent, **parts: Any) -> Question:
 
 def ask(text: str, *intents: Intent, **parts: Any) -> RuleAnswer:
     answer = respond(question(text, *intents, **parts))
+    assert answer is not None
+    return answer
+
+
+def ask_in_words(text: str) -> RuleAnswer:
+    """What the rules answer to a question as a person writes it."""
+    answer = respond(understand(text))
     assert answer is not None
     return answer
 

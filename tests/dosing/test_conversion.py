@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.dosing import (
-    RuleAnswer,
     RuleInputError,
     compound_for,
     elemental,
@@ -19,8 +17,8 @@ from assistant.dosing import (
 )
 from assistant.dosing.model import Form
 from assistant.dosing.units import mass_mg, meq_from_mg, mg_from_meq, mg_from_mmol, mmol_from_mg
-from assistant.question import Basis, Person, Product, Unit
-from tests.dosing.asking import amount, ask, rows, said, values
+from assistant.question import Product, Unit
+from tests.dosing.asking import amount, ask, ask_in_words, rows, said, values
 
 WEIGHTS = {
     "H": 1.008,
@@ -147,40 +145,28 @@ def test_an_unnamed_form_gives_a_range(salt: str, low: float, high: float) -> No
     assert found.high == pytest.approx(high, abs=0.02)
 
 
-def convert(
-    text: str, salt: str | None, value: float, unit: Unit, basis: Basis = "unknown", **more: Any
-) -> RuleAnswer:
-    spelled = next(part for part in (f"{value:g} {unit}", f"{value:g}{unit}") if part in text)
-    product = Product(salt=salt, basis=basis, per_unit=amount(value, unit, spelled), text=text, **more)
-    return ask(text, "conversion", salts=(salt,) if salt else (), products=(product,))
-
-
 @pytest.mark.parametrize(
-    ("text", "salt", "value", "unit", "expected"),
+    ("text", "expected"),
     [
-        ("how much elemental magnesium is in 500 mg of magnesium oxide?", "oxide", 500, "mg", 302),
-        ("how much magnesium is in 1000 mg of magnesium citrate", "citrate", 1000, "mg", 162),
-        ("1 g magnesium oxide powder is how much elemental?", "oxide", 1, "g", 603),
-        ("elemental magnesium in 5 g of Epsom salt", "sulfate", 5, "g", 493),
-        ("what does 400 mg magnesium hydroxide contain", "hydroxide", 400, "mg", 167),
+        ("how much elemental magnesium is in 500 mg of magnesium oxide?", 302),
+        ("how much magnesium is in 1000 mg of magnesium citrate", 162),
+        ("1 g magnesium oxide powder is how much elemental?", 603),
+        ("elemental magnesium in 5 g of Epsom salt", 493),
+        ("what does 400 mg magnesium hydroxide contain", 167),
     ],
 )
-def test_a_question_for_the_magnesium_in_a_salt_is_answered(
-    text: str, salt: str, value: float, unit: Unit, expected: float
-) -> None:
-    assert expected in values(convert(text, salt, value, unit), "mg")
+def test_a_question_for_the_magnesium_in_a_salt_is_answered(text: str, expected: float) -> None:
+    assert expected in values(ask_in_words(text), "mg")
 
 
 def test_an_unknown_hydrate_is_told_as_a_range_with_the_forms_named() -> None:
-    answer = convert("elemental in 1000 mg of magnesium chloride", "chloride", 1000, "mg")
+    answer = ask_in_words("elemental in 1000 mg of magnesium chloride")
     assert {120, 255} <= set(values(answer, "mg"))
     assert "how much water its crystals hold" in said(answer)
 
 
 def test_a_short_label_is_asked_about_with_where_to_look() -> None:
-    answer = convert(
-        "my label says magnesium glycinate 400 mg per capsule, how much elemental?", "glycinate", 400, "mg"
-    )
+    answer = ask_in_words("my label says magnesium glycinate 400 mg per capsule, how much elemental?")
     assert answer.clarify is not None
     assert answer.clarify.missing == "label_basis"
     assert len(answer.clarify.choices) == 3
@@ -189,26 +175,24 @@ def test_a_short_label_is_asked_about_with_where_to_look() -> None:
 
 
 def test_a_label_that_states_magnesium_is_elemental_already() -> None:
-    answer = convert("magnesium (as citrate) 150 mg", "citrate", 150, "mg", "elemental")
+    answer = ask_in_words("magnesium (as citrate) 150 mg")
     assert "150 mg is the elemental amount" in said(answer)
 
 
 def test_a_buffered_product_is_a_wide_range() -> None:
-    answer = convert(
-        "how much elemental is in 500 mg of buffered magnesium glycinate", "glycinate", 500, "mg"
-    )
+    answer = ask_in_words("how much elemental is in 500 mg of buffered magnesium glycinate")
     assert {58.3, 302} <= set(values(answer, "mg"))
     assert "only a wide range" in said(answer)
 
 
 def test_stearate_is_never_a_dose() -> None:
-    answer = convert("how much elemental in 10 mg of magnesium stearate", "stearate", 10, "mg")
+    answer = ask_in_words("how much elemental in 10 mg of magnesium stearate")
     assert "not counted as a dose" in said(answer)
     assert answer.quantities == ()
 
 
 def test_a_recalled_formula_is_marked() -> None:
-    answer = convert("elemental in 1000 mg of dimagnesium malate", "dimagnesium-malate", 1000, "mg")
+    answer = ask_in_words("elemental in 1000 mg of dimagnesium malate")
     assert "not yet checked" in said(answer)
 
 
@@ -233,9 +217,7 @@ def test_the_share_of_magnesium_in_a_salt_without_an_amount() -> None:
 
 def test_a_share_of_magnesium_that_was_named_is_worked_out() -> None:
     text = "magnesium bisglycinate 14% elemental, 1 g, how many mg?"
-    product = Product(salt="glycinate", basis="elemental", per_unit=amount(1, "g"), text=text)
-    shares = (amount(14, "percent", "14%"), amount(1, "g"))
-    answer = ask(text, "conversion", salts=("glycinate",), products=(product,), amounts=shares)
+    answer = ask_in_words(text)
     assert 140 in values(answer, "mg")
     assert "blend" not in said(answer)
 
@@ -251,7 +233,7 @@ def test_a_share_that_the_salt_cannot_hold_is_doubted() -> None:
 
 
 def test_milliequivalents_of_a_salt() -> None:
-    answer = convert("how many mEq are in 400 mg of magnesium oxide", "oxide", 400, "mg")
+    answer = ask_in_words("how many mEq are in 400 mg of magnesium oxide")
     assert 19.9 in values(answer, "mEq")
 
 
@@ -269,9 +251,7 @@ def test_a_liquid_is_converted_by_the_measure_named() -> None:
 
 def test_the_same_figure_asked_about_as_magnesium_is_not_taken_for_it() -> None:
     text = "magnesium oxide 400 mg tablet - is that 400 mg of actual magnesium?"
-    product = Product(salt="oxide", basis="elemental", per_unit=amount(400, "mg"), text=text)
-    twice = (amount(400, "mg"), amount(400, "mg"))
-    answer = ask(text, "conversion", salts=("oxide",), products=(product,), amounts=twice)
+    answer = ask_in_words(text)
     assert answer.clarify is not None
     assert answer.clarify.missing == "label_basis"
 
@@ -287,19 +267,19 @@ def test_the_same_magnesium_in_another_salt() -> None:
 
 
 def test_a_weight_a_day_of_a_salt_whose_elemental_share_is_asked_is_converted_and_added_up() -> None:
-    text = "I take 1200 mg magnesium oxide daily, how much elemental?"
-    product = Product(
-        salt="oxide", per_unit=amount(1200, "mg"), units_per_day=1, text="1200 mg magnesium oxide daily"
-    )
-    answer = ask(text, "conversion", salts=("oxide",), products=(product,), person=Person(country="US"))
+    answer = ask_in_words("I live in the US and take 1200 mg magnesium oxide daily, how much elemental?")
     assert 724 in values(answer, "mg")
     assert {724, 350, 374} <= set(values(answer, "mg/day"))
 
 
 @pytest.mark.parametrize(
-    "text", ["magnesium (as oxide) 400 mg", "magnesium (from oxide) 400 mg", "oxide 400 mg (elemental)"]
+    "text",
+    [
+        "my label: magnesium (as oxide) 400 mg. Is that elemental?",
+        "my label: magnesium (from oxide) 400 mg. Is that elemental?",
+        "to get 400 mg (elemental) how much magnesium oxide",
+    ],
 )
 def test_words_on_the_label_that_make_it_elemental(text: str) -> None:
-    product = Product(salt="oxide", per_unit=amount(400, "mg"), unit_kind="tablet", text=text)
-    answer = ask(text, "conversion", salts=("oxide",), products=(product,))
+    answer = ask_in_words(text)
     assert "400 mg is the elemental amount" in said(answer)

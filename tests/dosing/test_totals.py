@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.dosing import total
 from assistant.dosing.totals import compare, contribution
 from assistant.question import Person, Product, Unit
-from tests.dosing.asking import amount, ask, man, said, values
+from tests.dosing.asking import amount, ask, ask_in_words, man, said, values
 
 
 def elemental_product(mg: float, a_day: float | None = 1, kind: Unit | None = "tablet") -> Product:
@@ -174,14 +174,13 @@ def test_an_amount_that_no_product_holds_is_asked_about() -> None:
     assert answer.clarify is not None
 
 
-def test_a_number_a_day_makes_a_total_even_where_a_conversion_was_read() -> None:
-    answer = ask(
-        "elemental", "conversion", products=(elemental_product(100, 3),), person=man(40, country="US")
+def test_a_number_a_day_makes_a_total_even_where_elemental_is_asked() -> None:
+    answer = ask_in_words(
+        "I'm a man of 40 in the US: 100 mg elemental three times a day, how much elemental is it?"
     )
     assert {300, 350, 50} <= set(values(answer, "mg/day"))
 
 
-def test_an_amount_asked_in_another_unit_is_converted_even_where_a_total_was_read() -> None:
-    product = Product(basis="elemental", per_unit=amount(10, "mmol"), text="10 mmol of magnesium")
-    answer = ask("how many mg is 10 mmol of magnesium", "total", products=(product,))
+def test_an_amount_asked_in_another_unit_is_converted_not_added_up() -> None:
+    answer = ask_in_words("how many mg is 10 mmol of magnesium")
     assert values(answer, "mg") == [243]

@@ -21,7 +21,7 @@ def authorities_for(page: Page) -> tuple[str, ...]:
     """Whose figures to show: those named in the question, else the country's, the language's, else the default."""
     table = load_parameters().authorities
     question = page.question
-    named = tuple(a.id for a in table.authorities if names_one_of(question.text, a.named_as))
+    named = tuple(a.id for a in table.authorities if names_one_of(said(question), a.named_as))
     if named:
         return named
     country, language = question.person.country, question.language
@@ -222,6 +222,17 @@ def say_label_values(page: Page, percents: Sequence[Amount] = ()) -> None:
                 name=label.name,
                 value=page.amount(amount.value / _PERCENT * label.value, "mg", label.id),
             )
+        if not percents:
+            _say_share_of_label(page, label)
+
+
+def _say_share_of_label(page: Page, label: Label) -> None:
+    """What share of the label value an amount is, for who asked in percent."""
+    named = [amount for amount in page.question.amounts if amount.unit == "mg" and amount.value > 0]
+    if len(named) != 1 or not uses(page.question.text, "asks_share"):
+        return
+    share = page.amount(named[0].value / label.value * _PERCENT, "percent", label.id)
+    page.say("label_share", label.id, value=page.echo(named[0].value, "mg"), percent=share, name=label.name)
 
 
 def _say_molar(page: Page, chosen: Sequence[str]) -> None:

@@ -210,7 +210,7 @@ def answer_conversion(page: Page) -> None:
             continue
         if amount.unit in ("mmol", "mEq"):
             _say_units(page, amount)
-        basis = basis_of(product, question)
+        basis = basis_of(product)
         if basis == "compound":
             _say_elemental(page, amount, product.salt, product.text)
         elif basis == "elemental":
@@ -308,9 +308,7 @@ def answer_total(page: Page) -> bool:
     amounts_matter = "total" in question.intents or any(product.per_unit is not None for product in products)
     if not products or not amounts_matter:
         return False
-    found = total(
-        products, bases=[basis_of(product, question) for product in products], person=question.person
-    )
+    found = total(products, bases=[basis_of(product) for product in products], person=question.person)
     needed = [part for part in found.unknown if part.missing == "label_basis"]
     if needed or found.low is None or found.high is None:
         _ask_missing(page, (needed or list(found.unknown))[0])
