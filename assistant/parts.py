@@ -74,6 +74,7 @@ class LoadedParts:
         return self._index.relevant(query, k=_MOST_FOUND, topics=topics)
 
     def _load(self) -> None:
+        self._attempt("data files", _read_data_files)
         encoder = self._attempt("sentence encoder", self._load_encoder)
         self._index = self._attempt("index", lambda: self._load_index(encoder))
         self._index_settled.set()
@@ -110,3 +111,18 @@ class LoadedParts:
         from assistant.writing.chain import load_drafter
 
         return load_drafter(self._model, self._settings)
+
+
+def _read_data_files() -> None:
+    """Reads policy, word lists, rules, wording and records ahead of the first question."""
+    from assistant.dosing import load_parameters
+    from assistant.screening import screen
+    from assistant.understanding import understand
+    from corpus.reader import myths, records, topics
+
+    screen("how much magnesium is in food")
+    understand("how much magnesium is in food")
+    load_parameters()
+    records()
+    topics()
+    myths()
