@@ -12,8 +12,11 @@ from typing import TypeVar
 
 import structlog
 
+from assistant.dosing import DosingError, load_parameters
 from assistant.errors import AssistantError, PartUnavailable
 from assistant.screening import Recogniser
+from assistant.screening.policy import load_policy
+from assistant.screening.schema import PolicyError
 from assistant.settings import Settings
 from assistant.state import Parts
 from assistant.writing.drafting import Drafter
@@ -32,6 +35,7 @@ class LoadedParts:
     """The parts of one process. Call it for what a turn may use; ``start`` loads ahead of the first turn."""
 
     def __init__(self, settings: Settings, *, model: str) -> None:
+        _require_safety_data()
         self._settings = settings
         self._model = model
         self._index: Index | None = None
@@ -113,16 +117,21 @@ class LoadedParts:
         return load_drafter(self._model, self._settings)
 
 
+def _require_safety_data() -> None:
+    """Reads policy and rules; an unreadable or expired one stops the start, rather than the first answer."""
+    try:
+        load_policy()
+        load_parameters()
+    except (PolicyError, DosingError) as error:
+        raise PartUnavailable(str(error)) from error
+
+
 def _read_data_files() -> None:
-    """Reads policy, word lists, rules, wording and records ahead of the first question."""
-    from assistant.dosing import load_parameters
-    from assistant.screening import screen
+    """Reads word lists and records ahead of the first question."""
     from assistant.understanding import understand
     from corpus.reader import myths, records, topics
 
-    screen("how much magnesium is in food")
     understand("how much magnesium is in food")
-    load_parameters()
     records()
     topics()
     myths()
