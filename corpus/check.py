@@ -102,6 +102,9 @@ def _links(
                 yield _fault(
                     item.path, place, Slip(f"'{later}' is no other record", "name what overturned it")
                 )
+            elif all(finding.studies == 0 for finding in ids[later].findings):
+                slip = Slip(f"'{later}' rests on no study", "leave this record standing, and say so there")
+                yield _fault(item.path, place, slip)
             elif ids[later].citation.year < record.citation.year:
                 slip = Slip(f"'{later}' is older than this record", "what overturns must come later")
                 yield _fault(item.path, place, slip)
@@ -137,6 +140,10 @@ def _record_faults(item: Loaded[Record]) -> Iterator[Fault]:
         if finding.kind == "clinical" and finding.direction is None:
             slip = Slip("a clinical finding has no direction", "add direction, or choose another kind")
             yield _fault(item.path, ("findings", number, "kind"), slip)
+        mixtures = [effect.contrast == "combination" for effect in finding.effects]
+        if finding.direction in ("benefit", "harm") and mixtures and all(mixtures):
+            slip = Slip("the effect of a mixture stands as that of magnesium", "make it uncertain")
+            yield _fault(item.path, ("findings", number, "direction"), slip)
         for place, effect in enumerate(finding.effects):
             if finding.kind == "association" and effect.contrast != "association":
                 slip = Slip(

@@ -167,6 +167,18 @@ def test_people_whose_results_do_not_speak_for_all_must_be_named(
         ({"findings": [a_finding(topic="toes")]}, "findings[1].topic: is not a topic"),
         ({"superseded_by": ["nobody-2020"]}, "'nobody-2020' is no other record"),
         ({"superseded_by": ["old-1990"]}, "'old-1990' is older than this record"),
+        ({"superseded_by": ["empty-2020"]}, "'empty-2020' rests on no study"),
+        (
+            {
+                "findings": [
+                    a_finding(
+                        direction="benefit",
+                        effects=[{"outcome": "x", "measure": "MD", "value": 3, "contrast": "combination"}],
+                    )
+                ]
+            },
+            "the effect of a mixture stands as that of magnesium",
+        ),
         ({"citation": {"doi": "10.1000/abc."}}, "ends in punctuation"),
         (
             {
@@ -195,6 +207,7 @@ def test_links_that_lead_nowhere_and_figures_that_contradict_themselves(
     folders: Folders, put: Put, changes: dict[str, Any], problem: str
 ) -> None:
     put("old-1990", citation={"year": 1990})
+    put("empty-2020", citation={"year": 2020}, findings=[a_finding(of="empty-2020", studies=0)])
     put(**changes)
     assert any(problem in str(fault) for fault in faults(folders))
 
