@@ -32,6 +32,17 @@ class Finding:
     match: str
     sticky: bool
     severity: int
+    anothers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one message came to: its findings, whether life stages are only looked up, and the concerns of people
+    other than the one asked about."""
+
+    findings: tuple[Finding, ...]
+    looked_up: bool
+    elsewhere: frozenset[Concern]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,9 @@ class Ask:
     explains: bool
     clinical_dose: bool
     literature: bool
+    tables: bool
+    turns_to_self: bool
+    for_other: bool
 
     @property
     def looks_up(self) -> bool:
@@ -62,6 +76,9 @@ def ask_of(reading: Reading) -> Ask:
         explains=bool(reading.rule("explain_ask")),
         clinical_dose=bool(reading.rule("clinical_dose_ask")) and not reading.rule("literature_ask"),
         literature=bool(reading.rule("literature_ask")),
+        tables=bool(reading.rule("table_ask")),
+        turns_to_self=bool(reading.rule("turns_to_self")),
+        for_other=reading.asks_other,
     )
 
 
@@ -125,11 +142,12 @@ def decide(
     policy: Policy,
     *,
     audience: Audience,
-) -> tuple[list[Finding], bool]:
-    """Every finding of one message, and whether all life-stage findings are only looked up."""
+) -> Decided:
+    """What one message comes to."""
     ask = ask_of(reading)
     cleared = bool(reading.rule("not_mine"))
     findings: list[Finding] = []
+    elsewhere: set[Concern] = set()
     reference_only = False
     for mention in _standing_alone(mentions, reading, policy):
         entry = policy.entries[mention.entry]
@@ -143,6 +161,8 @@ def decide(
             continue
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
         if holds == "dropped":
+            if mention.background and concern.concern and concern.sticky and not mention.denied:
+                elsewhere.add(concern.concern)
             continue
         outcome = entry.disposition or concern.disposition
         if (
@@ -154,6 +174,7 @@ def decide(
             outcome = "pass"
         elif kind == "life_stage":
             looked_up = ask.reference and (holds == "general" or not ask.personal)
+            looked_up = looked_up or (ask.tables and mention.whose == "unsaid")
             general = holds == "general" and (ask.literature or not ask.personal)
             if looked_up or general:
                 outcome, reference_only = "pass", True
@@ -168,23 +189,32 @@ def decide(
                     match=entry.id,
                     sticky=concern.sticky and holds == "affirmed" and outcome != "pass",
                     severity=concern.severity if named == concern.concern else concern.severity - 1,
+                    anothers=kind == "life_stage" and mention.whose == "other",
                 )
             )
     for value in values:
         whose = reading.whose(value.start, value.end)
         if whose == "other" and reading.background(value.start, value.end):
+            elsewhere.add(value.band.concern)
             continue
+        outcome = value.band.disposition
+        of_people = reading.general(value.start, value.end)
+        if outcome == "redirect" and (
+            (audience == "clinician" and whose != "self" and not ask.clinical_dose)
+            or (of_people and (ask.explains or not ask.dose))
+        ):
+            outcome = "pass"
         findings.append(
             Finding(
                 value.band.concern,
-                value.band.disposition,
-                value.band.message,
+                outcome,
+                value.band.message if outcome != "pass" else None,
                 f"lab.{value.measure}",
-                True,
+                outcome != "pass",
                 65,
             )
         )
-    return findings, reference_only
+    return Decided(tuple(findings), reference_only, frozenset(elsewhere))
 
 
 def _standing_alone(mentions: Iterable[Mention], reading: Reading, policy: Policy) -> list[Mention]:

@@ -106,10 +106,13 @@ class LabReader:
         """Every value that lies outside its limits."""
         below, above = self._ends("context:below"), self._ends("context:above")
         ranges = self._starts("context:reference_range")
+        conversions = self._by_label.get("context:conversion", ())
         for measure in self._labs.measures:
             units = self._units(measure)
             for name in self._by_label.get(f"lab:{measure.id}", ()):
                 for number in self._numbers_of(name, ranges):
+                    if any(c.start < number.end and number.start < c.end for c in conversions):
+                        continue
                     factor = self._factor(number, units)
                     value = number.value
                     if factor == 0 or math.isnan(value):

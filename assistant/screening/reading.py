@@ -112,7 +112,7 @@ class Reading:
     def denied(self, start: int, end: int, earlier: Sequence[tuple[int, int]]) -> bool:
         """Whether an explicit denial, and no doubt, reaches the meaning at ``start:end``."""
         clause = self._clause(start)
-        if self._doubted(start, end, clause):
+        if self._doubted(start, end, clause) or self._taken_back(end):
             return False
         cues = [
             cue
@@ -141,8 +141,16 @@ class Reading:
 
     def unsure(self, start: int, end: int) -> bool:
         """Whether a reassuring statement is denied or left in doubt."""
-        taken_back = any(0 <= cue.start - end <= 1 for cue in self.rule("exception"))
-        return taken_back or self._doubted(start, end, self._clause(start)) or self.denied(start, end, ())
+        return (
+            self._taken_back(end)
+            or self._doubted(start, end, self._clause(start))
+            or self.denied(start, end, ())
+        )
+
+    def _taken_back(self, end: int) -> bool:
+        """Whether an exception that matters follows at once."""
+        harmless = {cue.start for cue in self.rule("exception_harmless")}
+        return any(0 <= cue.start - end <= 1 and cue.start not in harmless for cue in self.rule("exception"))
 
     def _answer_ends(self, index: int) -> bool:
         return (
@@ -193,11 +201,15 @@ class Reading:
     @cached_property
     def _others(self) -> list[Span]:
         """Words for other people; pronouns count only after somebody they can stand for."""
-        named = self.rule("other_noun")
+        named, authority = self.rule("other_noun"), self.rule("authority")
         first = min((span.start for span in named), default=len(self.tokens))
         nouns = {span.start: span for span in self.rule("other") if self._covers_noun(span, named)}
         pronouns = [
-            span for span in self.rule("other") if not self._covers_noun(span, named) and span.start > first
+            span
+            for span in self.rule("other")
+            if not self._covers_noun(span, named)
+            and span.start > first
+            and not self._covered(span, authority)
         ]
         return sorted([*nouns.values(), *pronouns], key=lambda s: s.start)
 
@@ -207,20 +219,28 @@ class Reading:
 
     @cached_property
     def _selves(self) -> list[Span]:
-        return [span for span in self.rule("self") if not self._covered(span, self._others)]
+        not_people = [*self._others, *self.rule("table_ask")]
+        return [span for span in self.rule("self") if not self._covered(span, not_people)]
 
-    def whose(self, start: int, end: int, *, inside: bool = False) -> Whose:
+    @cached_property
+    def _others_but_babies(self) -> list[Span]:
+        babies = self.rule("baby")
+        return [span for span in self._others if not any(self._covered(baby, (span,)) for baby in babies)]
+
+    def whose(self, start: int, end: int, *, inside: bool = False, of_babies: bool = True) -> Whose:
         """The person nearest before a meaning in its sentence, else one tied to it right after.
 
-        ``inside`` counts people named within the meaning itself, as in "give my son".
+        ``inside`` counts people named within the meaning itself, as in "give my son"; without ``of_babies`` a baby
+        is nobody's bearer.
         """
+        others = self._others if of_babies else self._others_but_babies
         first, last = self.sentence(start)
         if any(start <= span.start < end for span in self._selves):
             return "self"
-        if inside and any(start <= span.start < end for span in self._others):
+        if inside and any(start <= span.start < end for span in others):
             return "other"
         best: tuple[int, Whose] | None = None
-        for spans, who in ((self._selves, "self"), (self._others, "other")):
+        for spans, who in ((self._selves, "self"), (others, "other")):
             for span in spans:
                 if first <= span.start and span.end <= start and (best is None or span.end > best[0]):
                     best = (span.end, who)  # type: ignore[assignment]
@@ -228,7 +248,7 @@ class Reading:
             return best[1]
         if inside:
             return "unsaid"
-        for span in self._others:
+        for span in others:
             if (
                 0 <= span.start - end <= 1
                 and span.end <= last
@@ -301,6 +321,8 @@ class Reading:
         first, last = self.sentence(start)
         if any(first <= cue.start < last for cue in self.rule("dead")):
             return True
+        if any(first <= cue.start < start for cue in self.rule("distant")) and not self.rule("dose_ask"):
+            return True
         return self.asks_self and not self.asks_other
 
     def _told_as_history(self, start: int) -> bool:
@@ -338,8 +360,9 @@ class Reading:
         return [self._mention(span, places) for span in spans]
 
     def _mention(self, span: Span, places: Sequence[tuple[int, int]]) -> Mention:
+        concern = self._policy.concern_of[span.label]
         whose = self.whose(
-            span.start, span.end, inside=self._policy.concern_of[span.label].reading == "life_stage"
+            span.start, span.end, inside=concern.reading == "life_stage", of_babies=concern.of_babies
         )
         return Mention(
             entry=span.label,

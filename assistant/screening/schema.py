@@ -58,7 +58,10 @@ class Entry(Frozen):
 
 
 class ConcernPolicy(Dated):
-    """What is looked for under one concern, and what follows when it is found."""
+    """What is looked for under one concern, and what follows when it is found.
+
+    ``of_babies`` is false where a baby in the message is never the one who has it (pregnancy, breastfeeding).
+    """
 
     concern: Concern | None
     disposition: Outcome
@@ -68,6 +71,7 @@ class ConcernPolicy(Dated):
     about: str
     severity: int = Field(ge=0, le=100)
     asked_clears: bool = True
+    of_babies: bool = True
     entries: tuple[Entry, ...]
 
 

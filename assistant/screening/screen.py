@@ -34,9 +34,15 @@ _LONGEST_RECOGNISED = 2000
 
 
 class Remembered(Frozen):
-    """What earlier turns of this conversation affirmed; it only ever grows."""
+    """What earlier turns of this conversation affirmed; ``concerns`` only ever grows.
+
+    ``others`` are the concerns that, as far as is known, belong to somebody other than the writer: a life stage of
+    theirs is set aside when the writer turns to themself; what was mere background counts once they are asked
+    about. Neither ever sets aside a condition that was affirmed.
+    """
 
     concerns: tuple[Concern, ...] = ()
+    others: tuple[Concern, ...] = ()
     urgent: tuple[Concern, ...] = ()
     language: str | None = None
 
@@ -93,6 +99,7 @@ def _screen(
     detected = detect(tokens, policy.languages)
     findings: list[Finding] = []
     asks: list[Ask] = []
+    elsewhere: set[Concern] = set()
     reference_only = False
     for stretch in stretches(tokens):
         spans = policy.matcher.find(stretch, detected.possible)
@@ -100,14 +107,16 @@ def _screen(
         touching, covering = masks(spans, reading, policy)
         mentions = reading.mentions(touching=touching, covering=covering)
         values = LabReader(stretch, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
-        found, looked_up = decide(reading, mentions, values, policy, audience=audience)
-        findings += found
+        decided = decide(reading, mentions, values, policy, audience=audience)
+        findings += decided.findings
+        elsewhere |= decided.elsewhere
         asks.append(ask_of(reading))
-        reference_only = reference_only or looked_up
+        reference_only = reference_only or decided.looked_up
     findings += _recognised(text, findings, policy, recogniser)
-    findings += _recalled(memory, findings, policy, looked_up=all(ask.looks_up for ask in asks))
+    findings += _recalled(memory, findings, policy, asks)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
         findings.append(Finding(None, "decline", "language-decline", "language", False, 0))
+    memory = memory.model_copy(update={"others": tuple(sorted({*memory.others, *elsewhere}))})
     return _verdict(findings, policy, memory, detected.language, country, reference_only=reference_only)
 
 
@@ -131,12 +140,20 @@ def _recognised(
 
 
 def _recalled(
-    memory: Remembered, found: Sequence[Finding], policy: Policy, *, looked_up: bool
+    memory: Remembered, found: Sequence[Finding], policy: Policy, asks: Sequence[Ask]
 ) -> list[Finding]:
-    """What earlier turns affirmed and this one does not repeat; ``looked_up`` if this one only asks for facts."""
+    """What earlier turns affirmed and this one does not repeat."""
     findings: list[Finding] = []
+    looked_up = all(ask.looks_up for ask in asks)
+    for_other = any(ask.for_other for ask in asks)
+    turned_to_self = any(ask.turns_to_self for ask in asks) and not for_other
     for concern in policy.concerns:
-        if concern.concern is None or concern.concern not in memory.concerns:
+        if concern.concern is None or concern.concern not in {*memory.concerns, *memory.others}:
+            continue
+        anothers = concern.concern in memory.others
+        if concern.concern not in memory.concerns and not for_other:
+            continue
+        if anothers and turned_to_self and concern.reading == "life_stage":
             continue
         if any(f.concern == concern.concern and f.outcome != "pass" for f in found):
             continue
@@ -145,7 +162,15 @@ def _recalled(
             outcome = "pass"
         message = concern.message if outcome != "pass" else None
         findings.append(
-            Finding(concern.concern, outcome, message, f"remembered.{concern.id}", True, concern.severity)
+            Finding(
+                concern.concern,
+                outcome,
+                message,
+                f"remembered.{concern.id}",
+                True,
+                concern.severity,
+                anothers,
+            )
         )
     return findings
 
@@ -162,8 +187,12 @@ def _verdict(
     order = ranked(findings)
     concerns = tuple(dict.fromkeys(f.concern for f in order if f.concern is not None))
     lasting = [f.concern for f in order if f.sticky and f.concern is not None]
+    own = {f.concern for f in order if f.sticky and not f.anothers}
+    own |= set(memory.concerns) - set(memory.others)
+    anothers = {f.concern for f in order if f.sticky and f.anothers and f.concern}
     remembered = Remembered(
         concerns=tuple(dict.fromkeys((*memory.concerns, *lasting))),
+        others=tuple(sorted({*memory.others, *anothers} - own)),
         urgent=tuple(
             dict.fromkeys(
                 (
