@@ -72,7 +72,9 @@ def _load_model(folder: Path) -> Callable[[list[str]], NDArray[np.float32]]:
     with _quiet():
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()  # loading takes a tenth of a second
         dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
         model = SentenceTransformer(
             str(folder),
