@@ -132,7 +132,7 @@ def _run(reading: Reading, arms: list[tuple[str, Mention]]) -> list[str]:
         if last is not None:
             low, high = (last, mention) if last.end <= mention.start else (mention, last)
             between = {word.surface for word in reading.tokens[low.end : high.start]}
-            if not between <= {",", "and", "or", "magnesium", "from", "the"}:
+            if not between <= {",", "and", "or", "magnesium", "from", "the", "a", "an"}:
                 break
         named.append(name)
         last = mention

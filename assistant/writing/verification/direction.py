@@ -25,6 +25,9 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
     if given.direction == "no_effect" and claimed and not signs & _OPEN:
         return "direction: says there was an effect, evidence found none"
+    told_as_open = given.certainty == "very_low" and signs == {"unclear"}
+    if told_as_open and given.direction in {"benefit", "harm"} and not known_signs & _OPEN:
+        return None
     if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
         return "direction: denies or doubts an effect that the evidence found"
     if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and claimed and not signs & _OPEN:

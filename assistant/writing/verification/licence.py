@@ -8,6 +8,7 @@ from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.matching import matches
 from assistant.writing.verification.reading import Reading, term
 
+_PERCENT = 100
 _LICENSED_CUES = (
     "absolute",
     "explanation",
@@ -106,6 +107,8 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
     """The first number that does not stand in the evidence with its unit and role, or is said more often than there."""
     said: dict[tuple[float, str | None, str], int] = {}
     for figure in sentence.figures:
+        if figure.whole and figure.value == _PERCENT and sentence.tokens[figure.span[0] - 1].surface == "in":
+            continue
         before = sentence.tokens[max(0, figure.span[0] - 2) : figure.span[0]]
         about = any(word.surface in grammar("about") for word in before)
         candidates = [known for known in evidence.everything.figures if matches(figure, known, about=about)]

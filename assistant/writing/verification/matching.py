@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from assistant.writing.verification.numbers import Figure
 
+_CLOSE_ENOUGH = 10  # a percentage from here on may be told in whole numbers
+
 
 def _as_percent(figure: Figure) -> float | None:
     """The percentage that "one in nine" stands for."""
@@ -42,7 +44,7 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
             return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
     part = _as_percent(claimed)
     if part is not None and held.unit == "percent":
-        return about and abs(part - abs(held.value)) <= 2.5
+        return abs(part - abs(held.value)) <= (2.5 if about else 0.5)
     if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
         return False
     if (
@@ -63,5 +65,6 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return abs(value - reference) <= (5.0 if about else 2.0)
     if claimed.decimals < held.decimals:
         step = 10.0**-claimed.decimals
-        return abs(value - reference) <= step / 2 + 1e-9 and (about or claimed.decimals > 0)
+        rounded = about or claimed.decimals > 0 or (claimed.unit == "percent" and reference >= _CLOSE_ENOUGH)
+        return abs(value - reference) <= step / 2 + 1e-9 and rounded
     return False

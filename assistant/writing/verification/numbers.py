@@ -249,6 +249,8 @@ def _is_whole(tokens: Sequence[Word], found: Sequence[Figure], start: int) -> bo
     if not found or found[-1].value == 1:
         return False
     between = [word.surface for word in tokens[found[-1].span[1] : start]]
+    if found[-1].unit == f"of {tokens[start].surface}" and set(between) <= {"in", "every"}:
+        return True
     return "of" in between and set(between) <= {"of", "out", "the", "all"}
 
 

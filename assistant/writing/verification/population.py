@@ -48,6 +48,9 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
         return f"population: '{terms[conditions[0]].names[0]}' is left out"
     for kept in _ALWAYS_KEPT & set(conditions) - said:
         return f"population: '{terms[kept].names[0]}' is left out"
+    unnamed = _people_without_a_term(sentence, evidence)
+    if unnamed:
+        return f"population: '{unnamed}' is left out"
     somebody = bool(said & set(conditions)) or any(terms[name].kind == "populations" for name in said)
     if (
         not somebody
@@ -65,6 +68,21 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     if {"animals", "cells"} & closures(source.term_ids) and not {"animals", "cells"} & said:
         return "population: animals or cells are left out"
     return None
+
+
+def _people_without_a_term(sentence: Reading, evidence: Held) -> str | None:
+    """What the people studied are called, where no list knows it and the sentence says none of it."""
+    source = evidence.population
+    known = {at for mention in source.terms for at in range(mention.start, mention.end)}
+    if any(term(mention).group for mention in source.terms):
+        return None
+    names = [
+        word
+        for at, word in enumerate(source.tokens)
+        if at not in known and word.surface[0].isalpha() and word.stem not in lexicon().neutral
+    ]
+    said = {word.stem for word in sentence.tokens}
+    return names[0].surface if names and not said & {word.stem for word in names} else None
 
 
 def _people_have(condition: Mention, evidence: Held) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
@@ -44,6 +46,12 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             said = all(stem in evidence.stems for stem in stems)
             if strict and not said and not _idle(sentence, cue, evidence):
                 return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
+    tops = {word.stem: word.surface for word in sentence.tokens if word.surface in grammar("top_words")}
+    known_tops = any(
+        word.surface in grammar("top_words") | grammar("superlatives") for word in evidence.everything.tokens
+    )
+    if tops and not known_tops:
+        return f"scope: '{next(iter(tops.values()))}' is not in the evidence"
     widened = _widened(sentence, evidence.everything)
     if widened:
         return widened
@@ -97,6 +105,12 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
     surface = sentence.words_of(cue)
+    if surface == "observational" and evidence.everything.has("association"):
+        return True
+    if surface == "uncontrolled" and re.search(
+        r"without a control|no (?:control|placebo) group", evidence.text
+    ):
+        return True
     if surface in {"long term", "long lasting"} and any(
         m.id == "chronic" or "chronic" in lexicon().closure[m.id] for m in evidence.everything.terms
     ):

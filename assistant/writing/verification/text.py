@@ -14,6 +14,7 @@ from typing import NamedTuple
 import Stemmer
 
 from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.shorthand import written_out
 
 _QUOTES = str.maketrans(
     {
@@ -57,6 +58,11 @@ _SPELLING = (
 )
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+|[^\W\d_]+|[%;,.:()=<>≤≥±/?!]|-(?=\.?\d)")
 _US = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
+# People who fall, not a figure that falls.
+_FALLS = re.compile(
+    r"\b((?:more|fewer|less|frequent|of|had|have|many|any|avoid|prevent|reduce|reduced|number of|risk of|recurrent) )falls\b(?! (?:in|of)\b)",
+    re.I,
+)
 # Stems that Snowball would make one although the words are not.
 _STEMS = {
     word: word
@@ -82,7 +88,7 @@ class Word(NamedTuple):
 def normalised(text: str) -> str:
     """The text in lower case, with one form of quotes, dashes, contractions and spellings."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    text = _US.sub("USA", text).lower()
+    text = _FALLS.sub(r"\1tumbles", written_out(_US.sub("USA", text)).lower())
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
     for pattern, replacement in _SPELLING:

@@ -14,8 +14,10 @@ from assistant.writing.verification import (
     comparison,
     direction,
     licence,
+    order,
     population,
     qualifiers,
+    remarks,
     structure,
 )
 from assistant.writing.verification.evidence import held
@@ -40,9 +42,24 @@ def verify_sentence(sentence: str, evidence: Sequence[Evidence]) -> Verdict:
     faults = [fault_against(reading, wording) for given in evidence for wording in _wordings(given)]
     if None in faults:
         return _SUPPORTED
+    if any(_carried_with_remark(sentence, given) for given in evidence):
+        return _SUPPORTED
     if len(evidence) > 1 and len(reading.clauses) > 1 and _each_clause_carried(sentence, evidence):
         return _SUPPORTED
     return Verdict(supported=False, reason=next(fault for fault in faults if fault))
+
+
+def _carried_with_remark(sentence: str, given: Evidence) -> bool:
+    """Whether the sentence is a claim that the finding carries and a remark that only takes away from it."""
+    remarked = remarks.without_remark(sentence, held(given), given)
+    if remarked is None:
+        return False
+    claim = read(remarked.claim)
+    if structure.fault(remarked.claim, claim):
+        return False
+    if remarked.open and given.direction == "uncertain":
+        given = given.model_copy(update={"direction": None})
+    return fault_against(claim, given) is None
 
 
 def _wordings(given: Evidence) -> tuple[Evidence, ...]:
@@ -61,6 +78,7 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
         licence.unlicensed_term(sentence, evidence)
         or licence.unlicensed_number(sentence, evidence)
         or bindings.misplaced(sentence, evidence.statement)
+        or order.turned_round(sentence, evidence.statement)
         or licence.other_state(sentence, evidence)
         or qualifiers.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)
