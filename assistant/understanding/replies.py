@@ -115,6 +115,13 @@ def asks_nothing_new(reading: Reading, question: Question, previous: Question) -
     """Return the intents of before where a turn is a mere reply, None where it asks."""
     if is_basis_reply(reading, question, previous) or unit_given(reading, previous):
         return previous.intents
+    if (
+        "cannot-tell" in reading.cues
+        and previous.products
+        and len(reading.words) <= _LONGEST_REPLY
+        and not question.products
+    ):
+        return previous.intents
     if is_count_reply(reading, question, previous):
         kept = tuple(intent for intent in previous.intents if intent not in ("evidence", "timing"))
         return kept or ("total",)

@@ -61,7 +61,7 @@ def _say_forms(page: Page, found: MassRange, phrase: str, item: str, *, but_usua
 def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
     mass = mass_range_mg(amount)
     if mass is None:
-        page.ask("amount", "amount_ask", ("amount_choice_read", "amount_choice_none"))
+        page.ask("amount", "amount_ask", ("amount_choice_none",))
         return
     named = f"{label} {said(page.question)}"
     low, high = (elemental(mg, salt, named=named) for mg in mass)
@@ -257,7 +257,7 @@ def _ask_missing(page: Page, part: Contribution) -> None:
     elif part.missing == "salt":
         page.ask("salt", "salt_ask", ("salt_choice_other",))
     else:
-        page.ask("amount", "amount_ask", ("amount_choice_read", "amount_choice_none"))
+        page.ask("amount", "amount_ask", ("amount_choice_none",))
 
 
 def _say_total(page: Page, found: Total, low: float, high: float) -> None:
