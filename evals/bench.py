@@ -36,6 +36,7 @@ def measure(questions: int, *, cold: bool) -> Table:
         page, loaded, resident = _cold_start()
         table.add_row("cold start to a served page", f"{page:.1f} s")
         table.add_row("cold start to all parts loaded", f"{loaded:.1f} s")
+        table.add_row("cold start to the first answer, command line", f"{_first_answer():.1f} s")
         table.add_row("resident memory, no local model", f"{resident / 1e6:.0f} MB")
     return table
 
@@ -86,6 +87,14 @@ def _cold_start() -> tuple[float, float, int]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _first_answer() -> float:
+    """Seconds from nothing to a printed model-free answer of the command line."""
+    command = [sys.executable, "-m", "assistant", "ask", "--model", "none", "does magnesium help with sleep?"]
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=PROJECT)  # noqa: S603 - our own program
+    return time.perf_counter() - started
 
 
 def _seconds_until_served(port: int, started: float) -> float:

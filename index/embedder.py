@@ -74,7 +74,7 @@ def _load_model(folder: Path) -> Callable[[list[str]], NDArray[np.float32]]:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()  # loading takes a tenth of a second
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it takes a moment
         dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
         model = SentenceTransformer(
             str(folder),
