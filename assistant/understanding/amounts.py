@@ -35,6 +35,9 @@ class Measured:
     negative: bool = False
 
 
+_ADDED = re.compile(r"(?<![\w.,+])(?P<n>\d{1,4}(?:[.,]\d{1,2})?) ?(?:\+|plus) ?$")
+
+
 @cache
 def _unit_by_name() -> dict[str, Unit]:
     return {name: unit for unit, listed in units().units.items() for name in listed.names}
@@ -102,9 +105,25 @@ def measured_amounts(folded: Folded, words: list[Word]) -> list[Measured]:
         else:
             reading = _measured(folded, match)
         if match is not None and reading is not None:
+            added = _added_before(folded, reading, end)
+            found.extend([added] if added is not None else [])
             found.append(reading)
             end = match.end()
     return found
+
+
+def _added_before(folded: Folded, one: Measured, free_from: int) -> Measured | None:
+    """The figure that shares the unit of the one after it: "180 + 180 mg"."""
+    match = _ADDED.search(folded.text, free_from, one.start)
+    if match is None or one.kind != "mass":
+        return None
+    value = value_of_digits(match.group("n"), match.group("n"), one.amount.unit)
+    if not value:
+        return None
+    text = folded.original_span(match.start("n"), match.end("n"))
+    return Measured(
+        one.amount.model_copy(update={"value": value, "text": text}), "mass", match.start(), match.end("n")
+    )
 
 
 def _strength(folded: Folded, match: re.Match[str]) -> Measured | None:

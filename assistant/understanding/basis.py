@@ -25,7 +25,8 @@ _ASKS_SHARE = re.compile(
     r"(?:an? |my |the |one |each |taking )*(?:\w+ of )?$"
 )
 _ASKS_AFTER = re.compile(
-    r"[^.;?!]*\b(?:how (?:much|many mg of) (?:magnesium|mag)\b(?! ?(?:should|can|do i|to))"
+    r"[^.;?!]*\b(?:how (?:much|many mg) (?:of )?(?:(?:it|that|this|which) )?(?:(?:is|are) )?"
+    r"(?:(?:actually|really|actual|pure|real) )?(?:magnesium|mag)\b(?! ?(?:should|can|do i|to))"
     r"|(?:contains?|holds?|has|gives?|provides?|is|=|equals?) how (?:much|many)\b)"
 )
 _WHICH_OF_THEM = re.compile(
@@ -37,6 +38,8 @@ _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium
 _SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
 _SHARE = re.compile(r"(?:%|per ?cent) (?:elemental|elementary)\W*$")
 _IS_THAT = re.compile(r"\b(?:is|does|so) (?:that|it|this|mean)\b|\bmean(?:s|ing)?\b")
+_TO_ELEMENTAL = re.compile(r"\b(?:to|into|in) (?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?: ?$")
+_HYDRATE = re.compile(r"hydrate\b|\banhydrous\b")
 _CONTENT_OF = re.compile(
     r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?(?: (?:content|amount|part|share))?"
     r" (?:of|in|from) (?:an? |my |the )?$"
@@ -80,6 +83,8 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
     if named_after and _CONTENT_OF.search(text, clause.start, one.start):
         return "compound"
+    if _TO_ELEMENTAL.search(text, clause.start, one.start):
+        return "compound"
     if named_after and _BARE_ELEMENTAL_BEFORE.search(text, clause.start, one.start):
         return "compound" if cues_before & {"amount-asked", "which", "compare"} else None
     ends = _ELEMENTAL_ENDS.match(text, one.end)
@@ -87,7 +92,8 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     if ends is None or not named_before or "take" in cues_before:
         return None
     branded = any(m.name in entries_by_id("salts")[m.id].products for m in clause.salts)
-    if one.amount.unit in _WEIGHED_UNITS or branded:
+    hydrate = _HYDRATE.search(text, clause.start, one.start)
+    if one.amount.unit in _WEIGHED_UNITS or branded or hydrate:
         return "compound"
     return "unknown" if ends.group("asks") else None
 

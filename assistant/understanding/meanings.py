@@ -7,7 +7,7 @@ import re
 from assistant.lexicon.names import entries_by_id
 from assistant.question import FoodPortion, Intent, Product
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import Composition, IntentRule, intents
+from assistant.understanding.vocabulary import Composition, IntentRule, intents, units
 
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
 _NUMBER = re.compile(r"\d")
@@ -55,6 +55,7 @@ def facts_of(
         "topic": bool(topics),
         "condition": any(entries_by_id("topics")[topic].group is None for topic in topics),
         "mass": "mass" in kinds,
+        "other-unit": _names_another_unit(reading),
         "number": bool(_NUMBER.search(text)),
         "bare-level": bool(_LEVEL.search(text)),
         "product": bool(products),
@@ -74,6 +75,21 @@ def facts_of(
         if _holds(composition, facts):
             facts.add(composition.fact)
     return frozenset(facts)
+
+
+def _names_another_unit(reading: Reading) -> bool:
+    """Whether a unit of mass is named beside an amount in another one: "8.2 mEq = ? mg"."""
+    given = {one.amount.unit for one in reading.amounts if one.kind == "mass"}
+    if not given:
+        return False
+    names = {
+        name: unit for unit, listed in units().units.items() if listed.kind == "mass" for name in listed.names
+    }
+    return any(
+        names.get(reading.text[word.start : word.end], next(iter(given))) not in given
+        for word in reading.words
+        if not any(one.start <= word.start < one.end for one in reading.amounts)
+    )
 
 
 def intents_of(facts: frozenset[str]) -> tuple[Intent, ...]:

@@ -135,7 +135,9 @@ def _read_ages(
             continue
         owner = speakers.owner(age.start, age.end, stage=age.stage)
         told = _of(said, owner)
-        if not (age.stage and owner in figures):
+        if owner == SOMEONE and owner in figures and not age.stage and told.age is not None:
+            told.age = (min(told.age[0], age.low), max(told.age[1], age.high))
+        elif not (age.stage and owner in figures):
             told.age = (age.low, age.high)
         if not age.stage:
             figures.add(owner)
