@@ -4,7 +4,8 @@
 
     var/index/
       current                the name of the generation in use, replaced atomically
-      g-<hash>/              a sealed generation: records.jsonl, chroma/, manifest.json
+      g-<hash>/              a sealed generation: records.jsonl, documents.jsonl, chroma/, manifest.json,
+                             and passages/ where the site has added full texts
       .building-<hash>/      one being built; whatever an interrupted build left is removed by the next
 
 A generation is read while its ``in-use.lock`` is held shared, and removed only when nobody holds it.
