@@ -26,7 +26,7 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     unsure = given.certainty in {"low", "very_low", None} and not (
         hedged or linked or sentence.has("unclear")
     )
-    if unsure and _is_past(evidence.statement) and not _is_past(sentence):
+    if unsure and _is_past(evidence.statement) and not (_is_past(sentence) or is_telegram(sentence)):
         return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
         if evidence.everything.has("significance") or _p_value(evidence) or denied_before(sentence, cue):
@@ -95,6 +95,13 @@ def _is_past(reading: Reading) -> bool:
         )
         for at, word in enumerate(reading.tokens)
     )
+
+
+def is_telegram(reading: Reading) -> bool:
+    """Whether a text is a note without a verb ("PMS, 32 people: score better than placebo"), which reports."""
+    noted = any(word.surface == ":" for word in reading.tokens)
+    verbs = any(word.surface in grammar("present") for word in reading.tokens)
+    return noted and not verbs and not reading.has("causal_verb", "prevent")
 
 
 def _finite(reading: Reading, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.writing.verification import estimates
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
@@ -45,6 +46,8 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
     if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:
         return f"strength: '{sentence.words_of(prevented[0])}' is more than the evidence found"
+    if known and not claimed and estimates.stand_for_the_claim(sentence, evidence.statement):
+        return None
     if known and not claimed and not (given.direction is None and known_signs <= _OPEN):
         return "direction: no claim could be read that the evidence makes"
     if not claimed:
@@ -52,7 +55,7 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     if says_it_from_the_other_side(sentence, evidence):
         return None
     for effect in claimed:
-        if not _backed(effect, known, given) or _contradicted(effect, known):
+        if not _backed(effect, known, given) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
@@ -124,10 +127,13 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
     return bool(fitting) or all(not other.outcomes for other in same)
 
 
-def _contradicted(effect: Effect, known: tuple[Effect, ...]) -> bool:
+def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
     """Whether the evidence found the opposite for one of the outcomes that a change is claimed for."""
     if effect.sign == "unclear":
         return False
+    if given.direction in {"mixed", "uncertain"} and effect.sign == "zero":
+        if any(other.sign == "zero" and not other.outcomes for other in known):
+            return False
     for outcome in effect.outcomes:
         signs = {other.sign for other in known if outcome in other.outcomes} - {"unclear"}
         if (

@@ -143,12 +143,17 @@ def _denies_a_denial(reading: Reading, inside: list[Mention], denials: list[Ment
     small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
     spans = [m for m in inside if m.kind == "negator" and m.start not in small]
     spans = [m for m in spans if not any(d.kind == "unclear" and d.start <= m.start < d.end for d in denials)]
+    spans = [m for m in spans if not any(t.start in {m.start, m.end} and _compares(t) for t in reading.terms)]
     words = [reading.words_of(m) for m in spans]
     if any(
         word in {"nor", "without", "rather than", "instead of", "none", "little", "lacking"} for word in words
     ):
         return False
     return len(words) > 1
+
+
+def _compares(mention: Mention) -> bool:
+    return term(mention).kind == "comparators"
 
 
 def _swallows(reading: Reading, denial: Mention, change: Mention) -> bool:

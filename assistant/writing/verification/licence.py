@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.writing.verification import estimates
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
@@ -67,6 +68,11 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return bool(evidence.stems & grammar("lengths"))
     if mention.id == "frequency" and evidence.terms & {"risk"}:
         return True
+    if mention.id == "frequency" and any(
+        figure.per and figure.role == "estimate" and figure.unit not in grammar("not_results")
+        for figure in evidence.statement.figures
+    ):
+        return True
     if mention.id == "frequency":
         return not evidence.terms & {"severity", "duration-aspect"} and any(
             lexicon().terms[name].events for name in evidence.terms
@@ -111,7 +117,10 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
             continue
         before = sentence.tokens[max(0, figure.span[0] - 2) : figure.span[0]]
         about = any(word.surface in grammar("about") for word in before)
-        candidates = [known for known in evidence.everything.figures if matches(figure, known, about=about)]
+        if estimates.is_ratio_told_in_percent(sentence, figure, evidence.statement):
+            continue
+        told = estimates.without_sign_of_a_fall(figure, evidence.statement)
+        candidates = [known for known in evidence.everything.figures if matches(told, known, about=about)]
         key = (figure.value, figure.unit, figure.role)
         said[key] = said.get(key, 0) + 1
         if len(candidates) < said[key]:

@@ -45,7 +45,13 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
     part = _as_percent(claimed)
     if part is not None and held.unit == "percent":
         return abs(part - abs(held.value)) <= (2.5 if about else 0.5)
-    if claimed.unit is not None and held.unit is not None and claimed.unit != held.unit:
+    told_in_points = claimed.unit == "points" and held.unit in {"mmhg", "points"}
+    if (
+        claimed.unit is not None
+        and held.unit is not None
+        and claimed.unit != held.unit
+        and not told_in_points
+    ):
         return False
     if (
         claimed.unit is not None

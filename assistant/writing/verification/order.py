@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading
 
@@ -27,7 +29,7 @@ def _ways(reading: Reading) -> set[tuple[float, float]]:
     """The pairs of "from A to B" and "A to B" of results, not of intervals or ages."""
     found: set[tuple[float, float]] = set()
     estimates = [figure for figure in reading.figures if figure.role == "estimate"]
-    for left, right in zip(estimates, estimates[1:], strict=False):
+    for left, right in pairwise(estimates):
         between = [word.surface for word in reading.tokens[left.span[1] : right.span[0]]]
         if "to" in between and len(between) <= _LONGEST_LINK:
             found.add((left.value, right.value))

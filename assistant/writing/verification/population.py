@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.writing.verification.evidence import Held, closures
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.text import Word
 
 _GROUPS_KEPT = ("life_stage", "sex", "health", "species", "setting", "dialysis")
 _ALWAYS_KEPT = frozenset({"low-magnesium", "type-1-diabetes", "type-2-diabetes", "gestational-diabetes"})
@@ -48,10 +49,16 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
         return f"population: '{terms[conditions[0]].names[0]}' is left out"
     for kept in _ALWAYS_KEPT & set(conditions) - said:
         return f"population: '{terms[kept].names[0]}' is left out"
-    unnamed = _people_without_a_term(sentence, evidence)
-    if unnamed:
-        return f"population: '{unnamed}' is left out"
-    somebody = bool(said & set(conditions)) or any(terms[name].kind == "populations" for name in said)
+    unnamed = _people_without_a_term(evidence)
+    unknown = {word.stem for word in unnamed}
+    named_anyway = bool(unknown & {word.stem for word in sentence.tokens})
+    if unnamed and not named_anyway:
+        return f"population: '{unnamed[0].surface}' is left out"
+    somebody = (
+        named_anyway
+        or bool(said & set(conditions))
+        or any(terms[name].kind == "populations" or terms[name].group == "dialysis" for name in said)
+    )
     if (
         not somebody
         and "general-population" not in present
@@ -70,19 +77,17 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
-def _people_without_a_term(sentence: Reading, evidence: Held) -> str | None:
-    """What the people studied are called, where no list knows it and the sentence says none of it."""
+def _people_without_a_term(evidence: Held) -> list[Word]:
+    """What the people studied are called, where no list of terms knows them."""
     source = evidence.population
     known = {at for mention in source.terms for at in range(mention.start, mention.end)}
     if any(term(mention).group for mention in source.terms):
-        return None
-    names = [
+        return []
+    return [
         word
         for at, word in enumerate(source.tokens)
         if at not in known and word.surface[0].isalpha() and word.stem not in lexicon().neutral
     ]
-    said = {word.stem for word in sentence.tokens}
-    return names[0].surface if names and not said & {word.stem for word in names} else None
 
 
 def _people_have(condition: Mention, evidence: Held) -> bool:

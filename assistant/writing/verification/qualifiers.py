@@ -58,12 +58,14 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     for kind, opposite in _POLAR.items():
         if sentence.has(kind) and evidence.everything.has(opposite) and not evidence.everything.has(kind):
             cue = sentence.cues(kind)[0]
-            if not _inside_term(sentence, cue) and sentence.words_of(cue) not in {
-                "lower",
-                "higher",
+            comparative = sentence.tokens[cue.start].stem in {"lower", "higher"} or sentence.words_of(
+                cue
+            ) in {
                 "less than",
                 "more than",
-            }:
+                "fewer than",
+            }
+            if not _inside_term(sentence, cue) and not comparative and not _over_a_time(sentence, cue):
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
 
@@ -126,6 +128,13 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     if surface in {"any", "either", "both"} and sentence.has("negator", "none"):
         return True
     return surface in {"why", "reason"} and sentence.has("unclear")
+
+
+def _over_a_time(sentence: Reading, cue: Mention) -> bool:
+    """Whether "over" is during ("over six weeks"), not above."""
+    return sentence.words_of(cue) in {"over", "under"} and any(
+        figure.span[0] == cue.end and figure.days is not None for figure in sentence.figures
+    )
 
 
 def _many_times(evidence: Held) -> bool:

@@ -48,6 +48,9 @@ def _remark(text: str, evidence: Held, given: Evidence) -> bool | None:
     lacks = said & grammar("remark_missing")
     if lacks:
         return True if denial and all(_is_missing(name, evidence) for name in lacks) else None
+    if said & grammar("remark_supplements"):
+        elsewhere = re.search(r"(?:not apply to|nothing about)(?: \w+)? supplements", evidence.text)
+        return False if denial and elsewhere else None
     if said & grammar("remark_cause"):
         unattributed = evidence.statement.has("unclear_attribution")
         bears_out = is_associative(evidence, given) or unattributed

@@ -60,8 +60,8 @@ _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+|[^\W\d_]+|[%;,.:()=<>≤≥±/?!]
 _US = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=\W|$)")
 # People who fall, not a figure that falls.
 _FALLS = re.compile(
-    r"\b((?:more|fewer|less|frequent|of|had|have|many|any|avoid|prevent|reduce|reduced|number of|risk of|recurrent) )falls\b(?! (?:in|of)\b)",
-    re.I,
+    r"\b((?:more|fewer|less|frequent|of|had|have|many|any|avoid|prevent|reduced?|number of|recurrent) )falls\b"
+    r"(?! (?:in|of)\b)"
 )
 # Stems that Snowball would make one although the words are not.
 _STEMS = {

@@ -1,0 +1,82 @@
+"""Figures that make the claim themselves: "8.0 against 10.1 percent", "-4.2 points", "7 percent lower" for a ratio of 0.93."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.numbers import Figure
+from assistant.writing.verification.reading import Reading
+
+_ROUNDED = 0.5
+_NEAR = 5
+
+
+def stand_for_the_claim(sentence: Reading, evidence: Reading) -> bool:
+    """Whether a text without a word of change gives results, in the order in which the evidence gives them.
+
+    Their values, units and owners are checked elsewhere; here only that there is a result and no denial or doubt.
+    """
+    if sentence.has("negator", "wide_negator", "unclear", "none", "causal", "causal_verb"):
+        return False
+    results = [figure for figure in sentence.figures if _is_result(sentence, figure)]
+    if not results:
+        return False
+    places = [_place(figure, evidence) for figure in results]
+    if None in places or not (len(results) > 1 or any(_measured(sentence, figure) for figure in results)):
+        return False
+    return all(left < right for left, right in pairwise(place for place in places if place is not None))
+
+
+def without_sign_of_a_fall(figure: Figure, evidence: Reading) -> Figure:
+    """The figure without its minus where the evidence says in words that the number is a fall."""
+    if figure.value >= 0:
+        return figure
+    for known in evidence.figures:
+        if known.value != -figure.value or known.role != figure.role:
+            continue
+        before = [m for m in evidence.cues("down", "up") if m.end <= known.span[0]]
+        if before and before[-1].kind == "down" and known.span[0] - before[-1].end <= 3 * _NEAR:
+            return replace(figure, value=-figure.value)
+    return figure
+
+
+def is_ratio_told_in_percent(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
+    """Whether "7 percent lower risk" is the ratio of 0.93 that the evidence holds."""
+    if figure.unit != "percent" or figure.role != "estimate":
+        return False
+    after = [word.surface for word in sentence.tokens[figure.span[1] : figure.span[1] + _NEAR]]
+    way = next((word for word in after[:1] if word in {"lower", "higher"}), None)
+    named = next((word for word in after if word in {"risk", "odds", "hazard"}), None)
+    if way is None or named is None:
+        return False
+    for known in evidence.figures:
+        before = [word.surface for word in evidence.tokens[max(0, known.span[0] - 3) : known.span[0]]]
+        measure = named in before and ("ratio" in before or "relative" in before)
+        if known.role != "estimate" or known.unit is not None or not measure:
+            continue
+        change = 100 * (known.value - 1)
+        if abs(abs(change) - figure.value) <= _ROUNDED and (change < 0) == (way == "lower"):
+            return True
+    return False
+
+
+def _is_result(reading: Reading, figure: Figure) -> bool:
+    if figure.role != "estimate" or figure.whole or figure.unit in grammar("not_results"):
+        return _measured(reading, figure) and figure.role == "estimate"
+    return figure.unit != "people" and (figure.unit is not None or _measured(reading, figure))
+
+
+def _measured(reading: Reading, figure: Figure) -> bool:
+    """Whether a measure ("odds ratio") or a sign stands in front of the figure."""
+    before = [word.surface for word in reading.tokens[max(0, figure.span[0] - 2) : figure.span[0]]]
+    return figure.value < 0 or bool(set(before) & grammar("measures"))
+
+
+def _place(figure: Figure, evidence: Reading) -> int | None:
+    """Where the evidence holds the figure."""
+    for known in evidence.figures:
+        if known.role == "estimate" and abs(known.value) == abs(figure.value):
+            return known.span[0]
+    return None
