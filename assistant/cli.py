@@ -120,8 +120,8 @@ def check_article(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """List the claims of a health article about magnesium, each with a verdict and the findings behind it."""
+    from assistant.articles import check, report_markdown
     from assistant.parts import LoadedParts
-    from assistant.writing.article import check, report_markdown
 
     text = _read(file)
     parts = LoadedParts(load_settings(), model="none")

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.answer import Frozen
+from assistant.articles.judging import Search, judge
+from assistant.articles.verdicts import Claim, ClaimCitation
 from assistant.writing.claims import claims, load_cues, says_something, sentences
-from assistant.writing.judging import Search, judge
 from assistant.writing.premises import Wordings, known_wordings
-from assistant.writing.verdicts import Claim, ClaimCitation
 from corpus.reader import myths
 from index.embedder import load_encoder
 from index.errors import WeightsError

@@ -12,20 +12,20 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from assistant.writing.amounts_at_stake import (
+from assistant.articles.amounts_at_stake import (
     AboveLevel,
     above_upper_level,
     of_a_study,
     rules_keeping_apart,
     states_upper_level,
 )
+from assistant.articles.verdicts import MOST_CITED, Claim, claim_with, verdict_on
 from assistant.writing.claims import Reading, has_any, load_cues, read
 from assistant.writing.forms import forms_of
 from assistant.writing.headline import line_for
 from assistant.writing.premises import Match, Wordings
 from assistant.writing.quantities import printed_numbers
 from assistant.writing.selection import specific_topics
-from assistant.writing.verdicts import MOST_CITED, Claim, claim_with, verdict_on
 from corpus.bottom_line import CONTRARY, BottomLine, usable
 from corpus.reader import record
 from corpus.topic import Verdict

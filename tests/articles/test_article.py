@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.articles import ArticleReport, check, report_markdown
 from assistant.parts import LoadedParts
-from assistant.writing.article import ArticleReport, check, report_markdown
 from corpus.reader import record
 
 REFUSED = {"unsupported", "contradicted"}
