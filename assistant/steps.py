@@ -21,10 +21,11 @@ from assistant.question import Intent, Person, Question
 from assistant.screening import Remembered, screen
 from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
+from assistant.writing.asking import asks_beside_rules, looked_for
 from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block
-from assistant.writing.premises import premise_hits
+from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
 from assistant.writing.writer import write
@@ -157,6 +158,7 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     blocks: list[Block] = []
     citations: list[Citation] = []
     clarify: Clarify | None = None
+    closing: Block | None = None
     told: set[str] = set()  # topics whose evidence an earlier question of this message has brought
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
@@ -170,7 +172,10 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             written = write(question, hits, first_citation=len(citations) + 1)
             blocks += written.blocks
             citations += written.citations
+            closing = closing or written.closing
             told.update(question.topics)
+    if closing and not clarify:
+        blocks.append(closing)
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
     memory = state["memory"]
     if _cannot_tell(turn.text, memory.get("asked"), blocks, clarify):
@@ -246,14 +251,14 @@ def _asks_for_studies(question: Question) -> bool:
 
 def _needs_evidence(question: Question) -> bool:
     intents = set(question.intents)
-    return bool(intents & _EVIDENCE) or not intents - {*_TALK}
+    return bool(intents & _EVIDENCE) or not intents - {*_TALK} or asks_beside_rules(question)
 
 
 def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
     if parts.search is None:
         raise LookupError("no index")
-    found = tuple(parts.search(question.standalone, frozenset(question.topics)))[:_MOST_HITS]
-    return (*found, *premise_hits(question.text, found))
+    found = tuple(parts.search(*looked_for(question)))[:_MOST_HITS]
+    return (*found, *table_hits(question, found))
 
 
 def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:

@@ -65,8 +65,11 @@ class Sources:
         return tuple(self._citations)
 
 
-def basis(finding: Finding, record: Record) -> str:
-    """What a finding rests on, in a few everyday words: ``review, 5 studies, 307 people; fairly sure``."""
+def basis(finding: Finding, record: Record, *, weeks: bool = False) -> str:
+    """What a finding rests on, in a few everyday words: ``review, 5 studies, 307 people; certainty moderate``.
+
+    With ``weeks``, also for how long magnesium was given, where the record says so.
+    """
     phrases = load_phrases()
     words = [phrases.designs[record.design]]
     if record.design in SYNTHESES and finding.studies and finding.studies > 1:
@@ -76,6 +79,8 @@ def basis(finding: Finding, record: Record) -> str:
         people = record.n
     if people and people > 1:
         words.append(phrases.size.people.format(n=people))
+    if weeks and record.intervention and record.intervention.weeks:
+        words.append(phrases.weeks.format(weeks=f"{record.intervention.weeks:g}"))
     text = ", ".join(words)
     if finding.certainty:
         text += f"; {phrases.certainty[finding.certainty]}"

@@ -17,28 +17,31 @@ from assistant.writing.selection import Chosen
 from corpus.record import Effect, Finding, Intervention, Record
 from index.search import Hit
 
-_MOST_FINDINGS, _MOST_SUPERSEDED = 6, 2
+_MOST_FINDINGS, _MOST_SUPERSEDED, _MOST_LIMITS = 6, 2, 3
 
 
 def clinician_blocks(
-    question: Question, chosen: Chosen, hits: Sequence[Hit], sources: Sources
+    question: Question, chosen: Chosen, hits: Sequence[Hit], sources: Sources, *, line: bool = True
 ) -> list[Block]:
-    """The bottom line with certainty, statements, conflicts, superseded work and the table of what was cited."""
+    """The bottom line with certainty, statements, conflicts, superseded work, limits and the table of what was cited.
+
+    Without ``line`` where the question is not whether magnesium helps.
+    """
     phrases = load_phrases()
     words = phrases.clinician
-    lines = bottom_lines(question.topics, chosen.group, chosen.hits, sources)
+    lines = bottom_lines(question.topics, chosen.group, chosen.hits, sources) if line else []
     opening = []
     dissent: set[str] = set()
-    for line, sentence in lines:
-        page = topic_page(line.topic)
-        if page and line.direction and line.certainty:
+    for one, sentence in lines:
+        page = topic_page(one.topic)
+        if page and one.direction and one.certainty:
             text = words.lead_agree.format(
                 aim=page.title,
-                direction=phrases.directions[line.direction],
-                certainty=line.certainty.replace("_", " "),
+                direction=phrases.directions[one.direction],
+                certainty=one.certainty.replace("_", " "),
             )
             opening.append(sentence.model_copy(update={"text": text}))
-        dissent |= set(line.dissent)
+        dissent |= set(one.dissent)
     shown = chosen.hits[:_MOST_FINDINGS]
     agreeing = [hit for hit in shown if hit.finding.id not in dissent]
     contrary = [hit for hit in shown if hit.finding.id in dissent]
@@ -49,6 +52,7 @@ def clinician_blocks(
     blocks.append(Block(heading=words.conflicts_heading, sentences=other, bullets=True))
     blocks.append(_superseded(question, hits, sources))
     rows = [_row(sources.cite(hit), hit.finding, hit.record) for hit in (*agreeing, *contrary)]
+    blocks.append(_limits((*agreeing, *contrary), sources))
     blocks.append(Block(table=(words.table, *rows)))
     return [block for block in blocks if block.sentences or block.table]
 
@@ -66,11 +70,39 @@ def _superseded(question: Question, hits: Sequence[Hit], sources: Sources) -> Bl
     return Block(heading=words.superseded_heading, sentences=said, bullets=True)
 
 
+def _limits(shown: Sequence[Hit], sources: Sources) -> Block:
+    """What weakens the first of the records shown, where its limits name no figure that a finding does not hold."""
+    words = load_phrases().clinician
+    first = {hit.record.id: hit for hit in reversed(shown) if hit.record.limitations}
+    said = tuple(
+        sources.evidence(
+            words.limits.format(
+                source=source_name(hit.record), limits=_sentence(hit.record.limitations or "")
+            ),
+            [hit],
+        )
+        for hit in sorted(first.values(), key=shown.index)
+        if not any(character.isdigit() for character in hit.record.limitations or "")
+    )
+    return Block(heading=words.limits_heading, sentences=said[:_MOST_LIMITS], bullets=True)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def source_name(record: Record) -> str:
+    """How a record is called in a table: first author's surname and year."""
+    surname = record.citation.authors[0].rsplit(" ", 1)
+    whole = len(surname) == 2 and not surname[1].isupper()
+    name = record.citation.authors[0] if whole else surname[0]
+    return f"{name} {record.citation.year}"
+
+
 def _row(number: int, finding: Finding, record: Record) -> tuple[str, ...]:
     none = load_phrases().clinician.none
-    first = record.citation.authors[0].split()[0]
     return (
-        f"{first} {record.citation.year} [{number}]",
+        f"{source_name(record)} [{number}]",
         record.design.replace("_", " "),
         finding.population,
         given(record.intervention) or none,
@@ -103,4 +135,5 @@ def estimate(effect: Effect) -> str:
     text = f"{effect.measure} {effect.value:g}"
     if effect.ci_low is not None and effect.ci_high is not None:
         text += f" ({effect.ci_low:g} to {effect.ci_high:g})"
-    return f"{text} {effect.unit}" if effect.unit and effect.unit != "ratio" else text
+    unit = (effect.unit or "").removeprefix("ratio").strip()
+    return f"{text} {unit}" if unit else text

@@ -29,14 +29,20 @@ def compares_forms(question: Question) -> bool:
     )
 
 
-def comparison_blocks(question: Question, chosen: Chosen, sources: Sources) -> list[Block]:
-    """Head-to-head findings first, else that there is none; then the best finding for each form."""
+def comparison_blocks(
+    question: Question, chosen: Chosen, sources: Sources, *, without: frozenset[str] = frozenset()
+) -> list[Block]:
+    """Head-to-head findings first, else that there is none; then the best finding for each form.
+
+    No bottom line of the topics ``without``, which a correction has told.
+    """
     phrases = load_phrases()
     asked = list(dict.fromkeys(question.salts))[:_MOST_FORMS]
     together = [hit for hit in chosen.hits if len(forms_of(hit.finding, hit.record) & set(asked)) > 1]
     blocks: list[Block] = []
+    topics = [topic for topic in question.topics if topic not in without]
     opening: list[Sentence] = [
-        sentence for _, sentence in bottom_lines(question.topics, chosen.group, chosen.hits, sources)
+        sentence for _, sentence in bottom_lines(topics, chosen.group, chosen.hits, sources)
     ]
     if not together and not _ever_compared(frozenset(asked), question.topics):
         opening.append(_fixed(_not_compared(asked, question.topics)))
@@ -56,6 +62,20 @@ def comparison_blocks(question: Question, chosen: Chosen, sources: Sources) -> l
         said += [sources.evidence(_said(hit), [hit]) for hit in chosen.hits[:2]]
     blocks.append(Block(heading=phrases.forms_heading, sentences=tuple(said), bullets=True))
     return blocks
+
+
+def no_form_compared(topics: Sequence[str]) -> str | None:
+    """That no two forms were ever compared for what is asked about; None where some were, or nothing was named."""
+    pages = [page for topic in topics if (page := topic_page(topic))]
+    if not pages or any(
+        len(forms_named(finding.statement)) > 1
+        for record in records()
+        for finding in record.findings
+        if finding.topic in topics
+    ):
+        return None
+    phrases = load_phrases()
+    return phrases.no_form_compared.format(topic=phrases.compared_for.format(topic=pages[0].aim))
 
 
 def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:

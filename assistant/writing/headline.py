@@ -11,14 +11,17 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.answer import Sentence
+from assistant.question import Question
+from assistant.writing.asking import kind_of, load_asking
 from assistant.writing.citing import Sources
 from assistant.writing.phrases import Group
+from assistant.writing.selection import subject_of
 from corpus.bottom_line import BottomLine, bottom_line
 from corpus.reader import records, topics
 from corpus.topic import Topic
 from index.search import Hit
 
-_MOST_LINES, _MOST_CITED = 2, 3
+_MOST_LINES, _MOST_CITED, _MOST_CITED_IN_OVERVIEW = 2, 3, 2
 
 
 @cache
@@ -74,3 +77,27 @@ def _carrying(line: BottomLine, hits: Sequence[Hit]) -> list[Hit]:
     if line.direction == "mixed":
         return counted[:_MOST_CITED]
     return [hit for hit in counted if hit.finding.direction == line.direction][:_MOST_CITED]
+
+
+def is_general(question: Question) -> bool:
+    """Whether a question asks of magnesium as such, for nothing in particular."""
+    kind = kind_of(question)
+    if question.salts or question.medicines or not set(question.intents) <= {"evidence"}:
+        return False
+    if kind is not None:
+        return kind.overview
+    return not question.topics and not subject_of(question)
+
+
+def overview_findings(question: Question) -> list[str]:
+    """The findings that carry the bottom lines told where a question asks of nothing in particular."""
+    if not is_general(question):
+        return []
+    return [finding for topic in load_asking().overview_topics for finding in _pointing(topic)]
+
+
+def _pointing(topic_id: str) -> list[str]:
+    line = line_for(topic_id, None)
+    if line is None:
+        return []
+    return [finding for finding in line.findings if finding not in line.dissent][:_MOST_CITED_IN_OVERVIEW]

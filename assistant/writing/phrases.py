@@ -50,6 +50,8 @@ class ClinicianPhrases(Frozen):
     conflicts_heading: str
     superseded_heading: str
     superseded: str
+    limits_heading: str
+    limits: str
     table: tuple[str, ...]
     none: str
 
@@ -80,7 +82,10 @@ class Phrases(Frozen):
     other_forms: str
     general: str
     premise: str
-    unknown_heading: str
+    not_known: str
+    open_questions: tuple[str, ...]
+    no_form_compared: str
+    weeks: str
     next_heading: str
     studies_heading: str
     forms_heading: str

@@ -17,12 +17,15 @@ from assistant.answer import Sentence
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import load_names
 from assistant.question import Question
+from assistant.writing.asking import kind_of, supposes
 from assistant.writing.citing import Sources
 from assistant.writing.claims import has_any, load_cues
 from assistant.writing.forms import forms_named
+from assistant.writing.headline import line_for, overview_findings
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from assistant.writing.quantities import printed_numbers
+from corpus.bottom_line import BottomLine
 from corpus.errors import FaultyCorpusError
 from corpus.reader import myths, record
 from corpus.topic import Myth
@@ -33,6 +36,7 @@ _ENOUGH = 0.7
 _NEAR, _VERY_NEAR = 0.68, 0.8
 _SOMETHING_IN_COMMON, _HALF_IN_COMMON = 0.35, 0.5
 _FEWEST_WORDS = 2
+_MOST_CITED = 4
 _ALWAYS = frozenset(terms("magnesium"))
 
 
@@ -160,38 +164,59 @@ def premise(text: str) -> Myth | None:
     )
 
 
-def premise_hits(text: str, found: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The findings that put a question's premise right, as hits, without those that the search ``found`` already.
+def table_hits(question: Question, found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The findings that answer a question by a table, as hits, without those that the search ``found`` already.
 
-    They are retrieved by the table of myths instead of by search, so their scores are zero: they correct, they
-    never lead.
+    They put its premise right, carry the claim that begins an answer of its kind, or the bottom lines where it asks of
+    nothing in particular. They are retrieved by table instead of by search, so their scores are zero: they never lead.
     """
-    myth = premise(text)
     known = {hit.finding.id for hit in found}
+    said = [one for one in (premise(question.text), opening_claim(question)) if one]
+    wanted = dict.fromkeys(
+        [*(finding for one in said for finding in one.findings), *overview_findings(question)]
+    )
     return tuple(
         Hit(finding=finding, record=source, score=0.0, dense=None, lexical=0.0, relevance=0.0)
-        for finding_id in (myth.findings if myth else ())
+        for finding_id in wanted
         if finding_id not in known
         for source in (record(finding_id.split("#")[0]),)
         for finding in (source.finding(finding_id),)
     )
 
 
+def opening_claim(question: Question) -> Myth | None:
+    """The claim whose correction begins the answer to a question of this kind; None where its kind has none."""
+    kind = kind_of(question)
+    claim = kind.claim_for(question.topics) if kind else None
+    return next((myth for myth in myths() if myth.id == claim), None) if claim else None
+
+
 def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Block | None:
     """The block that puts a false premise right, citing the retrieved findings that carry it; None without one.
 
-    A correction that no retrieved finding carries stands as fixed wording, if it names no number.
+    A question that asks openly is not told what many people have read, and where its topic's bottom line rests on the
+    same findings, that line answers it. A correction that no retrieved finding carries stands as fixed wording, if it
+    names no number.
     """
     found = premise(question.text)
     if found is None:
         return None
     carrying = [hit for hit in hits if hit.finding.id in found.findings and not hit.record.retracted]
     why = found.why_clinician if question.audience == "clinician" else found.why
-    claim = Sentence(text=load_phrases().premise.format(claim=found.claim), kind="fixed")
-    opening = () if _has_digit(found.claim) else (claim,)
+    opening: tuple[Sentence, ...] = ()
+    if not supposes(question):
+        lines = [line for topic in question.topics if (line := line_for(topic, None))]
+        if any(2 * len(set(found.findings) & _counted(line)) >= len(found.findings) for line in lines):
+            return None
+    elif not _has_digit(found.claim):
+        opening = (Sentence(text=load_phrases().premise.format(claim=found.claim), kind="fixed"),)
     if carrying:
-        return Block(sentences=(*opening, sources.evidence(why, carrying)))
+        return Block(sentences=(*opening, sources.evidence(why, carrying[:_MOST_CITED])))
     return None if _has_digit(why) else Block(sentences=(*opening, Sentence(text=why, kind="fixed")))
+
+
+def _counted(line: BottomLine) -> set[str]:
+    return {finding for each in (line, *line.apart) for finding in each.findings}
 
 
 def _has_digit(text: str) -> bool:

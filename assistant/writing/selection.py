@@ -17,8 +17,9 @@ from functools import cache
 from math import log10
 
 from assistant.lexicon.folding import fold
-from assistant.lexicon.names import load_lexicon, load_names
+from assistant.lexicon.names import entries_by_id, load_lexicon, load_names
 from assistant.question import Question
+from assistant.writing.asking import Kind, topics_asked
 from assistant.writing.forms import forms_of
 from assistant.writing.phrases import Group, load_phrases
 from corpus.bottom_line import SYNTHESES, usable
@@ -28,19 +29,20 @@ from index.ranking import terms
 from index.search import Hit
 
 _CERTAINTY: dict[Certainty | None, float] = {
-    "high": 0.15,
-    "moderate": 0.12,
-    "low": 0.05,
+    "high": 0.3,
+    "moderate": 0.25,
+    "low": 0.1,
     "very_low": 0.0,
     None: 0.0,
 }
-_SYNTHESIS, _NARRATIVE, _UNCHECKED, _FORM_ASKED = 0.1, -0.15, -0.1, 0.25
+_SYNTHESIS, _NARRATIVE, _UNCHECKED, _FORM_ASKED = 0.12, -0.2, -0.2, 0.3
 _OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL, _OF_PUBLIC_BODIES = 0.3, 0.25, 0.15, 0.5
 _SINGLE_CASES = frozenset({"case_report", "case_series"})
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _PER_TENFOLD_PEOPLE = 0.03
-_ALIKE = 0.6
+_ALIKE = 0.45
 _SHARE_OF_SUBJECT = 0.5
+_HARM_SEEN, _OWN_TOPIC = 0.4, 0.3
 _FAR_BELOW, _FAR_BELOW_CLINICIAN = 0.55, 0.35  # of the best finding's rank
 _WORDS = re.compile(r"[a-z]+")
 
@@ -54,24 +56,42 @@ class Chosen:
     group_studied: bool
 
 
-def choose(question: Question, hits: Sequence[Hit]) -> Chosen:
-    """The hits that may speak on this question, best first, none twice in nearly the same words."""
+def choose(question: Question, hits: Sequence[Hit], kind: Kind | None = None) -> Chosen:
+    """The hits that may speak on this question, best first, none twice in nearly the same words.
+
+    Where the question is of a ``kind`` of its own, only findings that may speak for that kind do.
+    """
     asked = groups_asked(question)
     speaking = [hit for hit in hits if usable(hit.record)]
-    speaking = _on_its_medicines(question, _on_topic(question, speaking))
+    own = frozenset(question.topics)
+    if kind is not None and kind.topics:
+        speaking = _of_kind(question, kind, speaking)
+        question = question.model_copy(update={"topics": (*question.topics, *kind.topics)})
+    else:
+        speaking = _on_its_medicines(question, _on_topic(question, speaking))
     clinical = any(_clinical_by_mouth(hit) for hit in speaking) and not _asks_how_it_works(question)
     if clinical:
         speaking = [hit for hit in speaking if hit.finding.kind not in _SPEAKS_FOR_NO_EFFECT]
     ranked = sorted(
-        ((_rank(question, hit, asked, clinical=clinical), hit) for hit in speaking),
+        (
+            (_rank(question, hit, asked, clinical=clinical) + _for_kind(kind, own, hit), hit)
+            for hit in speaking
+        ),
         key=lambda pair: (-pair[0], pair[1].finding.id),
     )
     best = ranked[0][0] if ranked else 0.0
     clinician = question.audience == "clinician"
     kept = [hit for rank, hit in ranked if rank >= (_FAR_BELOW_CLINICIAN if clinician else _FAR_BELOW) * best]
-    own = next((group for group in asked if group.elsewhere >= _OTHER_PEOPLE), None)
-    studied = own is None or any(in_group(hit, own) for hit in kept)
-    return Chosen(hits=tuple(kept if clinician else _unlike(kept)), group=own, group_studied=studied)
+    apart = next((group for group in asked if group.elsewhere >= _OTHER_PEOPLE), None)
+    studied = apart is None or any(in_group(hit, apart) for hit in kept)
+    return Chosen(hits=tuple(kept if clinician else _unlike(kept)), group=apart, group_studied=studied)
+
+
+def _for_kind(kind: Kind | None, own: frozenset[str], hit: Hit) -> float:
+    """What a finding gains in rank where harm is asked for: for harm seen, and for the topic that was named."""
+    if kind is None or "safety" not in kind.speaks:
+        return 0.0
+    return _HARM_SEEN * (hit.finding.direction == "harm") + _OWN_TOPIC * (hit.finding.topic in own)
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -91,11 +111,19 @@ def in_group(hit: Hit, group: Group) -> bool:
 
 
 def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    asked = set(specific_topics(question.topics))
+    asked = set(specific_topics(topics_asked(question)))
     if not asked:
         return _on_its_words(question, hits)
     own = [hit for hit in hits if hit.finding.topic in asked]
     return own or [hit for hit in hits if asked & set(hit.record.topics)] or list(hits)
+
+
+def _of_kind(question: Question, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
+    """The findings that may speak for a kind of question; those on the topic that was asked about where there are."""
+    own = set(specific_topics(question.topics)) - set(kind.topics)
+    of_kind = [hit for hit in hits if not kind.speaks or hit.finding.kind in kind.speaks]
+    on_own = [hit for hit in of_kind if hit.finding.topic in own]
+    return on_own or [hit for hit in of_kind if hit.finding.topic in kind.topics]
 
 
 def specific_topics(topic_ids: Sequence[str]) -> tuple[str, ...]:
@@ -110,7 +138,21 @@ def _on_its_medicines(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     asked = set(question.medicines)
     if not asked:
         return list(hits)
-    return [hit for hit in hits if not (named := _medicines_of(hit)) or named & asked]
+    asked |= _groups_of(asked)
+    of_nothing_else = "separation" in question.intents
+    return [
+        hit
+        for hit in hits
+        if (named := _medicines_of(hit)) & asked
+        or not (named or of_nothing_else)
+        or hit.finding.topic in asked
+    ]
+
+
+def _groups_of(medicines: set[str]) -> set[str]:
+    """The classes of some medicines, as the lexicon files them."""
+    entries = entries_by_id("medicines")
+    return {group for medicine in medicines if (group := entries[medicine].group)}
 
 
 def _medicines_of(hit: Hit) -> set[str]:
@@ -126,7 +168,7 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         hit
         for hit in hits
         if hit.record.design not in _SINGLE_CASES
-        and len(subject & _searched(hit)) >= _SHARE_OF_SUBJECT * len(subject)
+        and len(subject & words_held(hit)) >= _SHARE_OF_SUBJECT * len(subject)
     ]
 
 
@@ -141,7 +183,8 @@ def _not_the_subject() -> frozenset[str]:
     return frozenset(terms(" ".join([load_phrases().not_the_subject, *salts])))
 
 
-def _searched(hit: Hit) -> set[str]:
+def words_held(hit: Hit) -> set[str]:
+    """The words, stemmed, that a finding and its title hold."""
     finding = hit.finding
     return set(
         terms(
@@ -204,7 +247,7 @@ def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
     """Topics that the question names only by words which neither the topic nor any hit holds, with those words."""
     found: dict[str, str] = {}
     asked = fold(question.text)
-    held = frozenset[str]().union(*(_searched(hit) for hit in hits))
+    held = frozenset[str]().union(*(words_held(hit) for hit in hits))
     for mention in load_names("topics").find(asked.text):
         if mention.id in question.topics:
             if set(terms(mention.name)) & (_vocabulary(mention.id) | held):

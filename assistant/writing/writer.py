@@ -8,79 +8,180 @@ forms side by side ``comparison``. It never writes a dose, and every evidence se
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answer import Citation, Frozen, Sentence
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Question
+from assistant.writing.asking import Kind, kind_of, load_asking
 from assistant.writing.citing import Sources, basis
 from assistant.writing.clinician import clinician_blocks
-from assistant.writing.comparison import compares_forms, comparison_blocks
+from assistant.writing.comparison import compares_forms, comparison_blocks, no_form_compared
 from assistant.writing.forms import form_name, forms_of
-from assistant.writing.headline import bottom_lines, topic_page
+from assistant.writing.headline import bottom_lines, is_general, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
-from assistant.writing.premises import correction, premise
-from assistant.writing.selection import Chosen, choose, route_of, specific_topics, subject_of, unstudied_names
+from assistant.writing.premises import correction, opening_claim, premise
+from assistant.writing.selection import (
+    Chosen,
+    choose,
+    route_of,
+    specific_topics,
+    subject_of,
+    unstudied_names,
+    words_held,
+)
 from corpus.bottom_line import BottomLine
+from index.ranking import terms
 from index.search import Hit
 
-_MOST_FINDINGS, _MOST_WORDS, _MOST_AFTER_CORRECTION = 4, 72, 2
+_MOST_FINDINGS, _MOST_WORDS, _MOST_AFTER_CORRECTION, _MOST_FOR_CLAIM = 4, 62, 2, 3
 
 
 class Written(Frozen):
-    """What was written: blocks of sentences, and the numbered citations that they use."""
+    """What was written: blocks of sentences, the block that closes a message, and the numbered citations used."""
 
     blocks: tuple[Block, ...] = ()
+    closing: Block | None = None
     citations: tuple[Citation, ...] = ()
 
 
 def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -> Written:
     """The answer to one question from its ``hits``, numbered from ``first_citation``.
 
-    No blocks where nothing among the hits speaks to the question.
+    No blocks where nothing among the hits speaks to the question. ``closing`` belongs at the end of the whole message.
     """
-    if hits and _is_general(question):
-        return Written(blocks=(Block(sentences=(_fixed(load_phrases().general),)),))
     sources = Sources(first_citation)
+    kind = kind_of(question)
     correcting = correction(question, hits, sources)
+    corrected_topics = _topics_of_premise(question) if correcting else frozenset()
+    if correcting is None and is_general(question):
+        return _overview(hits, sources)
     blocks = [correcting] if correcting else []
     corrected = {citation.finding for citation in sources.citations}
-    chosen = choose(question, [hit for hit in hits if hit.score > 0.0 and hit.finding.id not in corrected])
-    if chosen.hits and question.audience == "clinician":
-        blocks += clinician_blocks(question, chosen, hits, sources)
+    found = [hit for hit in hits if hit.score > 0.0 and hit.finding.id not in corrected]
+    chosen = choose(question, found, kind)
+    if question.audience == "clinician":
+        if chosen.hits:
+            blocks += clinician_blocks(question, chosen, hits, sources, line=kind is None or kind.line)
+    elif kind is not None and not (correcting and not chosen.hits):
+        blocks += _blocks_of_kind(question, kind, chosen, hits, sources, corrected=bool(correcting))
     elif chosen.hits and compares_forms(question):
-        blocks += comparison_blocks(question, chosen, sources)
+        blocks += comparison_blocks(question, chosen, sources, without=corrected_topics)
     elif chosen.hits:
-        blocks += _patient_blocks(question, chosen, sources, brief=correcting is not None)
-    if blocks and question.audience == "patient" and first_citation == 1:
-        blocks.append(_next_step(question, chosen))
-    return Written(blocks=tuple(blocks), citations=sources.citations)
+        blocks += _patient_blocks(question, chosen, sources, without=corrected_topics)
+    closing = _next_step(question, chosen) if blocks and question.audience == "patient" else None
+    return Written(blocks=tuple(blocks), closing=closing, citations=sources.citations)
 
 
-def _is_general(question: Question) -> bool:
-    """Whether a question asks of magnesium as such, for nothing in particular."""
-    named = question.topics or question.salts or question.medicines or premise(question.text)
-    return set(question.intents) <= {"evidence"} and not named and not subject_of(question)
+def _topics_of_premise(question: Question) -> frozenset[str]:
+    myth = premise(question.text)
+    return frozenset(myth.topics if myth else ())
 
 
-def _patient_blocks(question: Question, chosen: Chosen, sources: Sources, *, brief: bool) -> list[Block]:
+def _overview(hits: Sequence[Hit], sources: Sources) -> Written:
+    """The bottom lines of what people take magnesium for most."""
+    asking = load_asking()
+    lines = [
+        sentence
+        for topic in asking.overview_topics
+        for _, sentence in bottom_lines((topic,), None, [hit for hit in hits if hit.score == 0.0], sources)
+    ]
+    if not lines:
+        return Written(blocks=(Block(sentences=(_fixed(load_phrases().general),)),) if hits else ())
+    blocks = (
+        Block(sentences=(_fixed(asking.overview_opening),)),
+        Block(sentences=tuple(lines), bullets=True),
+        Block(sentences=(_fixed(asking.overview_closing),)),
+    )
+    return Written(blocks=blocks, citations=sources.citations)
+
+
+def _blocks_of_kind(
+    question: Question, kind: Kind, chosen: Chosen, hits: Sequence[Hit], sources: Sources, *, corrected: bool
+) -> list[Block]:
+    """The answer to a question of a kind of its own: how it begins, the findings that may speak, how it ends."""
+    opening = [] if corrected else _opening(question, kind, chosen, hits, sources)
+    blocks: list[Block] = []
+    if kind.line and chosen.hits:
+        blocks = _patient_blocks(question, chosen, sources, weeks=kind.weeks)
+        if kind.weeks and blocks:
+            blocks = [blocks[0], Block(sentences=tuple(opening)), *blocks[1:]]
+            opening = []
+    elif chosen.hits:
+        told = {citation.finding for citation in sources.citations}
+        shown = speaking([hit for hit in chosen.hits if hit.finding.id not in told], ())[: kind.most]
+        said = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
+        blocks = [Block(heading=load_phrases().studies_heading, sentences=said, bullets=True)]
+    if opening:
+        blocks.insert(0, Block(sentences=tuple(opening)))
+    if blocks and kind.closing:
+        blocks.append(Block(sentences=(_fixed(kind.closing),)))
+    return [block for block in blocks if block.sentences]
+
+
+def _opening(
+    question: Question, kind: Kind, chosen: Chosen, hits: Sequence[Hit], sources: Sources
+) -> list[Sentence]:
+    said: list[Sentence] = []
+    if kind.not_studied and (name := _not_studied(question, kind, chosen)):
+        said.append(_fixed(kind.not_studied.format(name=name)))
+    beside = kind.opening_studies if chosen.hits else kind.opening_alone
+    said += [_fixed(text) for text in (kind.opening, beside) if text]
+    claim = opening_claim(question)
+    carrying = [
+        hit for hit in hits if claim and hit.finding.id in claim.findings and not hit.record.retracted
+    ]
+    if claim and carrying:
+        said.append(sources.evidence(claim.why, carrying[:_MOST_FOR_CLAIM]))
+    return said
+
+
+def _not_studied(question: Question, kind: Kind, chosen: Chosen) -> str | None:
+    """What harm is asked of and no finding shown speaks of: a topic, or one thing in the asker's own word."""
+    shown = {hit.finding.topic for hit in chosen.hits}
+    own = [topic for topic in specific_topics(question.topics) if topic not in kind.topics]
+    if own:
+        return None if shown & set(own) else entries_by_id("topics")[own[0]].label
+    of_kind = set(terms(" ".join((*kind.words, kind.look_for))))
+    held = frozenset[str]().union(*(words_held(hit) for hit in chosen.hits))
+    missing = subject_of(question) - of_kind - held
+    words = [word.strip("?.,!") for word in fold(question.text).text.split()]
+    before = load_asking().before_a_thing
+    return next((b for a, b in pairwise(words) if a in before and set(terms(b)) & missing), None)
+
+
+def _patient_blocks(
+    question: Question,
+    chosen: Chosen,
+    sources: Sources,
+    *,
+    without: frozenset[str] = frozenset(),
+    weeks: bool = False,
+) -> list[Block]:
+    """The bottom lines of the topics asked, but those ``without``, which a correction has told; then the findings."""
     phrases = load_phrases()
-    topics = [topic for topic in _topics(question, chosen) if not (brief and topic in phrases.broad_topics)]
+    topics = [topic for topic in _topics(question, chosen) if topic not in without]
+    brief = bool(without)
     lines = bottom_lines(topics, chosen.group, chosen.hits, sources)
     shown = speaking(chosen.hits, [line for line, _ in lines])
     opening = [sentence for _, sentence in lines]
     if chosen.group and not chosen.group_studied:
         opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
     opening += _unstudied(question, chosen)
+    if "compare_forms" in question.intents and not question.salts and (said := no_form_compared(topics)):
+        opening.append(_fixed(said))
     blocks = [Block(sentences=tuple(opening))] if opening else []
     findings = tuple(
-        sources.evidence(plainly(hit, question), [hit])
+        sources.evidence(plainly(hit, question, weeks=weeks), [hit])
         for hit in shown[: _MOST_AFTER_CORRECTION if brief else _MOST_FINDINGS]
     )
     blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
     kinds = {hit.finding.kind for hit in shown}
     if len(kinds) == 1 and (remark := phrases.only.get(next(iter(kinds)))):
         blocks.append(Block(sentences=(_fixed(remark),)))
-    unknown = _unknown(lines)
+    unknown = None if weeks or brief else _unknown(lines)
     return [*blocks, unknown] if unknown else blocks
 
 
@@ -117,12 +218,12 @@ def speaking(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
     return shown
 
 
-def plainly(hit: Hit, question: Question) -> str:
+def plainly(hit: Hit, question: Question, *, weeks: bool = False) -> str:
     """A finding in its own plain words, how it was given where not by mouth, and what it rests on."""
     route = route_of(hit)
     note = load_phrases().routes.get(route) if route != "oral" and route not in question.topics else None
     text = f"{hit.finding.plain} {note}" if note and hit.finding.kind == "clinical" else hit.finding.plain
-    return f"{text} ({basis(hit.finding, hit.record)})"
+    return f"{text} ({basis(hit.finding, hit.record, weeks=weeks)})"
 
 
 def _topics(question: Question, chosen: Chosen) -> list[str]:
@@ -139,15 +240,20 @@ def _unknown(lines: Sequence[tuple[BottomLine, Sentence]]) -> Block | None:
     if page is None or lines[0][0].group:
         return None
     first = page.unknown.split(". ")[0].rstrip(".") + "."
-    return Block(heading=phrases.unknown_heading, sentences=(_fixed(first),))
+    if first.split()[0] in phrases.open_questions:
+        first = phrases.not_known.format(question=first[:1].lower() + first[1:])
+    return Block(sentences=(_fixed(first),))
 
 
 def _next_step(question: Question, chosen: Chosen) -> Block:
     phrases = load_phrases()
+    kind = kind_of(question)
     topics = [*specific_topics(question.topics), *(hit.finding.topic for hit in chosen.hits[:1])]
     step = next(
         (phrases.next_by_topic[topic] for topic in topics if topic in phrases.next_by_topic), "default"
     )
+    if kind is not None and kind.next:
+        step = kind.next
     if question.medicines:
         step = "medicine"
     if question.person.pregnant or (chosen.group and chosen.group.id == "pregnancy"):

@@ -1,0 +1,149 @@
+"""What kind of answer a question wants where it is not "does it help": harm, signs, how soon, what it is.
+
+The kinds, their words and how an answer to each begins are data (``asking.yaml``). A kind widens what is searched for
+and narrows which findings may speak. Here too is told whether a question rests on a claim or asks openly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError
+
+from assistant.answer import Frozen
+from assistant.errors import PartUnavailable
+from assistant.lexicon.folding import fold
+from assistant.question import Question
+from corpus.record import FindingKind
+
+FILE = Path(__file__).with_name("asking.yaml")
+
+
+class Kind(Frozen):
+    """One kind of question; see ``asking.yaml`` for what each field means."""
+
+    id: str
+    words: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    within: tuple[str, ...] | None = None
+    no_medicine: bool = False
+    look_for: str = ""
+    topics: tuple[str, ...] = ()
+    speaks: tuple[FindingKind, ...] = ()
+    opening: str | None = None
+    opening_studies: str | None = None
+    opening_alone: str | None = None
+    claim: Mapping[str, str] = Field(default_factory=dict)
+    closing: str | None = None
+    not_studied: str | None = None
+    next: str | None = None
+    line: bool = False
+    weeks: bool = False
+    most: int | None = None
+    overview: bool = False
+    beside_rules: bool = False
+
+    def claim_for(self, topics: Sequence[str]) -> str | None:
+        """The id of the claim whose correction begins the answer, by the topics asked about."""
+        return next((self.claim[topic] for topic in topics if topic in self.claim), self.claim.get("default"))
+
+
+class Asking(Frozen):
+    """Everything in ``asking.yaml``."""
+
+    id: str
+    description: str
+    source: str
+    last_reviewed: date
+    opens: tuple[str, ...]
+    greets: tuple[str, ...]
+    supposes: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    overview_opening: str
+    overview_topics: tuple[str, ...]
+    overview_closing: str
+    before_a_thing: tuple[str, ...]
+    asks_what_was_found: tuple[str, ...]
+
+
+@cache
+def load_asking() -> Asking:
+    """The kinds, read once; ``PartUnavailable`` where the file cannot be read or does not fit."""
+    try:
+        return Asking.model_validate(yaml.load(FILE.read_bytes(), Loader=yaml.CSafeLoader))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise PartUnavailable(f"{FILE}: {error}; mend the file or restore it from the repository") from error
+
+
+@cache
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in words)})")
+
+
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a word of the text begins with one of ``words``."""
+    return bool(words) and _beginning(words).search(text) is not None
+
+
+def kind_of(question: Question) -> Kind | None:
+    """The kind of answer that a question wants; None where it asks whether something helps."""
+    text = fold(f"{question.text} {question.standalone}").text
+    return next((kind for kind in load_asking().kinds if _is(kind, text, question)), None)
+
+
+def _is(kind: Kind, text: str, question: Question) -> bool:
+    return (
+        holds_any(text, kind.words)
+        and (not kind.also or holds_any(text, kind.also))
+        and not holds_any(text, kind.unless)
+        and (kind.within is None or (set(question.topics) <= set(kind.within) and not question.salts))
+        and not (kind.no_medicine and question.medicines)
+    )
+
+
+def looked_for(question: Question) -> tuple[str, frozenset[str]]:
+    """What to search for: the question with the words and topics of its kind; forms without a topic as absorption."""
+    kind = kind_of(question)
+    topics = frozenset(question.topics)
+    if kind is None:
+        return question.standalone, topics | _of_forms(question)
+    return f"{question.standalone} {kind.look_for}".strip(), topics | frozenset(kind.topics)
+
+
+def _of_forms(question: Question) -> frozenset[str]:
+    return frozenset(topics_asked(question)) - frozenset(question.topics)
+
+
+def topics_asked(question: Question) -> tuple[str, ...]:
+    """The topics that a question names; how forms are taken up where it compares forms for nothing in particular."""
+    if not question.topics and "compare_forms" in question.intents and len(set(question.salts)) > 1:
+        return ("forms-absorption",)
+    return question.topics
+
+
+def asks_beside_rules(question: Question) -> bool:
+    """Whether studies are asked for beside what a rule answers: harm of no stated amount, or what a medicine does."""
+    if "separation" in question.intents:
+        text = fold(question.text).text
+        return question.audience == "clinician" or holds_any(text, load_asking().asks_what_was_found)
+    kind = kind_of(question)
+    return kind is not None and kind.beside_rules and not question.amounts
+
+
+def supposes(question: Question) -> bool:
+    """Whether a question rests on what it says, and does not ask openly whether it is so."""
+    asking = load_asking()
+    text = fold(question.text).text.strip()
+    if holds_any(text, asking.supposes):
+        return True
+    while opening := re.match(rf"(?:{'|'.join(map(re.escape, asking.greets))})\b[\s,.!]*", text):
+        text = text[opening.end() :]
+        if not opening.group():
+            break
+    return re.match(rf"(?:{'|'.join(map(re.escape, asking.opens))})\b", text) is None
