@@ -201,7 +201,9 @@ class Reading:
     @cached_property
     def _others(self) -> list[Span]:
         """Words for other people; pronouns count only after somebody they can stand for."""
-        named, authority = self.rule("other_noun"), self.rule("authority")
+        own_roles = self.rule("self_role")
+        named = [noun for noun in self.rule("other_noun") if not self._covered(noun, own_roles)]
+        authority = self.rule("authority")
         first = min((span.start for span in named), default=len(self.tokens))
         nouns = {span.start: span for span in self.rule("other") if self._covers_noun(span, named)}
         pronouns = [
