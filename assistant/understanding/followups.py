@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "opens": re.compile(rf"{polite}(?:{either((*wording.continues, *wording.opens))})\b"),
         "continues": re.compile(rf"{polite}(?:{either(wording.continues)})\b"),
-        "why": re.compile(rf"{polite}(?:{either(wording.asks_why)})\W*$"),
+        "why": re.compile(rf"{polite}(?:{either(wording.asks_why)})(?:\W*$|[?!]\s)"),
         "points back": re.compile(rf"\b(?:{either(wording.points_back)})\b"),
     }
 
@@ -52,7 +52,8 @@ def is_follow_up(
     """Whether a turn leans on the question before it."""
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
-    if _says("why", reading) or asks_nothing_new(reading, question, previous) is not None:
+    nothing_named = not (reading.element or question.salts or question.topics or question.medicines)
+    if (_says("why", reading) and nothing_named) or asks_nothing_new(reading, question, previous) is not None:
         return True
     length = len(reading.words)
     named = bool(
@@ -113,7 +114,7 @@ def unknown_words(reading: Reading) -> list[str]:
 
 def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
     """Return the follow-up with what it leaves out taken from ``previous``, and a full ``standalone``."""
-    if _says("why", reading):
+    if _says("why", reading) and not (question.salts or question.topics or question.medicines):
         return _why(question, previous)
     strange = unknown_words(reading)
     new_thing = bool(strange) and _says("continues", reading) and not (question.topics or question.salts)
@@ -193,6 +194,8 @@ def _intents(reading: Reading, question: Question, previous: Question) -> tuple[
 def _bare_question(reading: Reading) -> Intent | None:
     """What a bare "how much?", "when?" or "which one?" asks."""
     cues = reading.cues
+    if "size-asked" in cues:
+        return None
     if "amount-asked" in cues or "quantity" in cues:
         return "how_much"
     if "timing" in cues or ("when-asked" in cues and not _SUPPOSES.search(reading.text)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Audience
-from assistant.lexicon.names import Mention
+from assistant.lexicon.names import Mention, entries_by_id
 from assistant.question import Amount, Intent, Person, Question
 from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
 from assistant.understanding.meanings import facts_of, intents_of, topics_of
@@ -189,7 +189,8 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
             return ("conversion",)
         if any(product.per_unit or product.units_per_day for product in question.products):
             return ("total",)
-        if reading.medicines and "compare" not in reading.cues:
+        on_condition = any(entries_by_id("topics")[topic].group is None for topic in question.topics)
+        if reading.medicines and "compare" not in reading.cues and not on_condition:
             return ("separation",)
         return ("evidence",)
     if "sheet" in question.intents or "about" in question.intents:
