@@ -21,10 +21,10 @@ from assistant.question import Intent, Person, Question
 from assistant.screening import Remembered, screen
 from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
-from assistant.writing.asking import asks_beside_rules, looked_for
+from assistant.writing.asking import asks_beside_rules, kind_of, looked_for
 from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
-from assistant.writing.layout import Block
+from assistant.writing.layout import Block, without_repeats
 from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
@@ -168,12 +168,13 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             citations += sources.citations
         if rule and rule.clarify:
             clarify = clarify or rule.clarify
-        elif hits and not (question.topics and told.issuperset(question.topics)):
+        elif (hits or kind_of(question)) and not (question.topics and told.issuperset(question.topics)):
             written = write(question, hits, first_citation=len(citations) + 1)
             blocks += written.blocks
             citations += written.citations
             closing = closing or written.closing
             told.update(question.topics)
+    blocks = without_repeats(blocks)
     if closing and not clarify:
         blocks.append(closing)
     turn = replace(turn, timings_ms=_timed(turn, "write", started))

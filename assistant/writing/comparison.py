@@ -49,12 +49,10 @@ def comparison_blocks(
     if opening:
         blocks.append(Block(sentences=tuple(opening)))
     said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
+    used = together[:_MOST_COMPARED]
     for form in asked:
-        own = [
-            hit
-            for hit in chosen.hits
-            if form in forms_of(hit.finding, hit.record) and hit not in together[:_MOST_COMPARED]
-        ]
+        own = [hit for hit in chosen.hits if form in forms_of(hit.finding, hit.record) and hit not in used]
+        used = [*used, *own[:_MOST_EACH]]
         said += [sources.evidence(_named(form, hit), [hit]) for hit in own[:_MOST_EACH]]
         if not own and not any(form in forms_of(hit.finding, hit.record) for hit in together):
             said.append(_fixed(phrases.nothing_on_form.format(form=form_name(form))))

@@ -20,6 +20,18 @@ class Block(Frozen):
     table: tuple[tuple[str, ...], ...] = ()
 
 
+def without_repeats(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with each sentence where it stands first; what is left empty is dropped."""
+    said: set[str] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        new = tuple(sentence for sentence in block.sentences if sentence.text not in said)
+        said |= {sentence.text for sentence in new}
+        if new or block.table:
+            kept.append(block.model_copy(update={"sentences": new}))
+    return kept
+
+
 def markers(sentence: Sentence) -> str:
     """The sentence with its citation numbers behind it: ``It may help. [1][2]``."""
     cited = "".join(f"[{n}]" for n in sentence.citations)

@@ -82,6 +82,8 @@ class Phrases(Frozen):
     other_forms: str
     general: str
     premise: str
+    premise_of_figures: str
+    of_the_claim: tuple[str, ...]
     not_known: str
     open_questions: tuple[str, ...]
     no_form_compared: str

@@ -206,17 +206,26 @@ def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Blo
     opening: tuple[Sentence, ...] = ()
     if not supposes(question):
         lines = [line for topic in question.topics if (line := line_for(topic, None))]
-        if any(2 * len(set(found.findings) & _counted(line)) >= len(found.findings) for line in lines):
+        if _speaks_of_the_claim(why) or any(_rests_on(line, found) for line in lines):
             return None
-    elif not _has_digit(found.claim):
-        opening = (Sentence(text=load_phrases().premise.format(claim=found.claim), kind="fixed"),)
+    else:
+        phrases = load_phrases()
+        said = phrases.premise_of_figures if _has_digit(found.claim) else phrases.premise
+        opening = (Sentence(text=said.format(claim=found.claim), kind="fixed"),)
     if carrying:
         return Block(sentences=(*opening, sources.evidence(why, carrying[:_MOST_CITED])))
     return None if _has_digit(why) else Block(sentences=(*opening, Sentence(text=why, kind="fixed")))
 
 
-def _counted(line: BottomLine) -> set[str]:
-    return {finding for each in (line, *line.apart) for finding in each.findings}
+def _rests_on(line: BottomLine, myth: Myth) -> bool:
+    """Whether a bottom line rests on at least half of what puts a claim right."""
+    counted = {finding for each in (line, *line.apart) for finding in each.findings}
+    return 2 * len(counted & set(myth.findings)) >= len(myth.findings)
+
+
+def _speaks_of_the_claim(why: str) -> bool:
+    """Whether a correction only makes sense behind the claim that it corrects."""
+    return why.lower().startswith(load_phrases().of_the_claim)
 
 
 def _has_digit(text: str) -> bool:

@@ -91,7 +91,8 @@ def _for_kind(kind: Kind | None, own: frozenset[str], hit: Hit) -> float:
     """What a finding gains in rank where harm is asked for: for harm seen, and for the topic that was named."""
     if kind is None or "safety" not in kind.speaks:
         return 0.0
-    return _HARM_SEEN * (hit.finding.direction == "harm") + _OWN_TOPIC * (hit.finding.topic in own)
+    seen = {"harm": _HARM_SEEN, None: -_HARM_SEEN / 2}.get(hit.finding.direction, 0.0)
+    return seen + _OWN_TOPIC * (hit.finding.topic in own)
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -140,19 +141,14 @@ def _on_its_medicines(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         return list(hits)
     asked |= _groups_of(asked)
     of_nothing_else = "separation" in question.intents
-    return [
-        hit
-        for hit in hits
-        if (named := _medicines_of(hit)) & asked
-        or not (named or of_nothing_else)
-        or hit.finding.topic in asked
-    ]
+    return [hit for hit in hits if (named := _medicines_of(hit)) & asked or not (named or of_nothing_else)]
 
 
 def _groups_of(medicines: set[str]) -> set[str]:
-    """The classes of some medicines, as the lexicon files them."""
+    """The ids of the classes of some medicines, where the lexicon has a class as a name of its own."""
     entries = entries_by_id("medicines")
-    return {group for medicine in medicines if (group := entries[medicine].group)}
+    groups = {entries[medicine].group for medicine in medicines} - {None}
+    return {f"{group}s".replace(" ", "-") for group in groups} & entries.keys()
 
 
 def _medicines_of(hit: Hit) -> set[str]:

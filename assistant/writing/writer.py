@@ -166,10 +166,9 @@ def _patient_blocks(
     brief = bool(without)
     lines = bottom_lines(topics, chosen.group, chosen.hits, sources)
     shown = speaking(chosen.hits, [line for line, _ in lines])
-    opening = [sentence for _, sentence in lines]
+    opening = [*_unstudied(question, chosen), *(sentence for _, sentence in lines)]
     if chosen.group and not chosen.group_studied:
         opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
-    opening += _unstudied(question, chosen)
     if "compare_forms" in question.intents and not question.salts and (said := no_form_compared(topics)):
         opening.append(_fixed(said))
     blocks = [Block(sentences=tuple(opening))] if opening else []
