@@ -69,6 +69,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:age|aged|ages|age of|age group|between|from) ?:?{span}(?: ?{unit})?(?!\w){other_thing}",
         rf"{_START}{span}[ -]?{unit}(?:[ -]olds?)?\b",
         rf"\b(?:{everyone}),? (?:aged )?{span}(?!\w){other_thing}",
+        rf"\b(?:{everyone}|{kin}),? (?:of )?(?P<n>[1-9]\d)(?!\w){other_thing}(?! ?(?:-|to) ?\d)",
         r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})(?=[,)])",
         rf"\b(?:{stages}),? (?:aged |is )?{number} ?{unit}(?!\w)",
         rf"\b(?:{either(listed.age_words)}) ?(?:is |of |: ?|= ?)?{number}(?!\w)(?: ?{unit})?(?!\w)",

@@ -34,7 +34,7 @@ _WHICH_OF_THEM = re.compile(
     r"|elemental or|or elemental"
 )
 _ASKED_BEFORE = 60
-_BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?$")
+_BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?[ ,:]*$")
 _SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
 _SHARE = re.compile(r"(?:%|per ?cent) (?:elemental|elementary)\W*$")
 _IS_THAT = re.compile(r"\b(?:is|does|so) (?:that|it|this|mean)\b|\bmean(?:s|ing)?\b")

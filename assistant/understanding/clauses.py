@@ -121,8 +121,8 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of another product than the clause before it."""
     if piece.things and before.things:
         return True
-    taken_before = before.counts or frequency_spans(text[before.start : before.end])
-    if before.things and taken_before and piece.doses and piece.element and not before.doses:
+    another = before.things and not before.doses and piece.doses and piece.element
+    if another and (before.counts or frequency_spans(text[before.start : before.end])):
         return True
     if piece.doses and before.doses:
         same_label = _SAME_LABEL.match(text, piece.start, piece.end)

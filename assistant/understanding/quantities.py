@@ -138,7 +138,8 @@ def is_number_word(key: str) -> bool:
 @cache
 def _bare_count() -> re.Pattern[str]:
     return re.compile(
-        rf"^\W*(?:(?:just|only|i take|about|it's|its|yes|take) )*(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%])"
+        r"^\W*(?:(?:just|only|i take|about|it's|its|yes|no|sorry|oops|actually|ok|take|make it|make that)\W+)*"
+        rf"(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%])"
     )
 
 
