@@ -6,6 +6,8 @@ their owners differ.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.numbers import Figure
@@ -47,6 +49,7 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
         if figure.role == "estimate" and figure.unit not in grammar("not_results")
     ]
     arms = [(name, mention) for mention in reading.terms if (name := _arm(mention))]
+    arms = sorted(arms + _without_it(reading), key=lambda pair: pair[1].start)
     if len({name for name, _ in arms if name in grammar("compared_groups")}) < 2:
         arms = [(name, mention) for name, mention in arms if name not in grammar("compared_groups")]
     outcomes = [
@@ -58,6 +61,14 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     for number, figure in enumerate(figures):
         limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
         found[figure] = (_arm_after(reading, figure, arms, limit), _outcome_before(figures, number, outcomes))
+    for left, right in pairwise(figures):
+        between = {word.surface for word in reading.tokens[left.span[1] : right.span[0]]}
+        led = left.span[0] and reading.tokens[left.span[0] - 1].surface == "from"
+        if led and "to" in between and found[left][0] is None and found[right][0] is None:
+            since = max((f.span[1] for f in figures if f.span[1] <= left.span[0]), default=0)
+            before = [name for name, mention in arms if since <= mention.start < left.span[0]]
+            if before and (name := before[-1]) in {"active", "control"}:
+                found[left], found[right] = (name, found[left][1]), (name, found[right][1])
     for number in range(len(figures) - 1, 0, -1):
         left, right = figures[number - 1], figures[number]
         between = [word.surface for word in reading.tokens[left.span[1] : right.span[0]]]
@@ -82,6 +93,16 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     return found
 
 
+def _without_it(reading: Reading) -> list[tuple[str, Mention]]:
+    """The group that went without: "39.5 percent without it"."""
+    return [
+        ("control", Mention("side", "without", at, at + 1))
+        for at, word in enumerate(reading.tokens[:-1])
+        if word.surface == "without"
+        and reading.tokens[at + 1].surface in {"it", "magnesium", "treatment", ",", ";", "."}
+    ]
+
+
 def _arm(mention: Mention) -> str | None:
     named = term(mention)
     closure = lexicon().closure[mention.id]
@@ -101,7 +122,7 @@ def _arm_after(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]]
             return None
         for name, mention in arms:
             if mention.start == at and name in {"active", "control"}:
-                lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 3) : at]}
+                lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 3) : at + 1]}
                 return name if lead & grammar("to_an_arm") else None
             if mention.start == at and at - figure.span[1] <= 3:
                 return name

@@ -136,7 +136,7 @@ def causality_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     """Whether a sentence makes a cause of what was only observed together."""
     if not is_associative(evidence, given):
         return None
-    if not sentence.has("association", "hedge", "none"):
+    if not (sentence.has("association", "hedge", "none") or is_telegram(sentence)):
         return "causality: the evidence is an association"
     for cue in sentence.cues("causal", "causal_verb", "causal_past"):
         same = {

@@ -30,6 +30,9 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
         if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
+        set_between = any(word.surface == "between" for word in evidence.statement.tokens)
+        if set_between and signs <= _OPEN and {left, right} <= evidence.statement.term_ids:
+            continue
         if (
             right in lexicon().terms
             and lexicon().terms[right].kind == "substances"

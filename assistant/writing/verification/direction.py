@@ -131,9 +131,9 @@ def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence) ->
     """Whether the evidence found the opposite for one of the outcomes that a change is claimed for."""
     if effect.sign == "unclear":
         return False
-    if given.direction in {"mixed", "uncertain"} and effect.sign == "zero":
-        if any(other.sign == "zero" and not other.outcomes for other in known):
-            return False
+    open_as_a_whole = any(other.sign == "zero" and not other.outcomes for other in known)
+    if given.direction in {"mixed", "uncertain"} and effect.sign == "zero" and open_as_a_whole:
+        return False
     for outcome in effect.outcomes:
         signs = {other.sign for other in known if outcome in other.outcomes} - {"unclear"}
         if (

@@ -345,6 +345,8 @@ def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
     following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
     if following in {"only", "just", "merely"}:
         return False
+    if any(negator.end == t.start and _compares(t) for t in reading.terms):
+        return False
     if reading.words_of(negator) in {"without", "rather than", "instead of", "unlike"}:
         return change.start - negator.end <= 2 and not any(
             negator.end <= t.start < change.start for t in reading.terms

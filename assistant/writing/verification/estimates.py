@@ -1,9 +1,8 @@
-"""Figures that make the claim themselves: "8.0 against 10.1 percent", "-4.2 points", "7 percent lower" for a ratio of 0.93."""
+"""Figures that make the claim themselves: "8.0 against 10.1 percent", "-4.2 points", "7 percent lower" for 0.93."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.numbers import Figure
@@ -23,10 +22,15 @@ def stand_for_the_claim(sentence: Reading, evidence: Reading) -> bool:
     results = [figure for figure in sentence.figures if _is_result(sentence, figure)]
     if not results:
         return False
-    places = [_place(figure, evidence) for figure in results]
-    if None in places or not (len(results) > 1 or any(_measured(sentence, figure) for figure in results)):
+    if len(results) < 2 and not any(_measured(sentence, figure) for figure in results):
         return False
-    return all(left < right for left, right in pairwise(place for place in places if place is not None))
+    reached = -1
+    for figure in results:
+        place = _place(figure, evidence, after=reached)
+        if place is None:
+            return False
+        reached = place
+    return True
 
 
 def without_sign_of_a_fall(figure: Figure, evidence: Reading) -> Figure:
@@ -74,9 +78,10 @@ def _measured(reading: Reading, figure: Figure) -> bool:
     return figure.value < 0 or bool(set(before) & grammar("measures"))
 
 
-def _place(figure: Figure, evidence: Reading) -> int | None:
-    """Where the evidence holds the figure."""
+def _place(figure: Figure, evidence: Reading, *, after: int) -> int | None:
+    """Where the evidence holds the figure, behind the place of the one before it."""
     for known in evidence.figures:
-        if known.role == "estimate" and abs(known.value) == abs(figure.value):
+        same = known.role == "estimate" and abs(known.value) == abs(figure.value)
+        if same and known.span[0] > after:
             return known.span[0]
     return None

@@ -108,7 +108,10 @@ class Lexicon:
     root: _Node
 
     def mentions(self, tokens: tuple[Word, ...]) -> tuple[Mention, ...]:
-        """Every term and cue in the text: within one kind the longest names win and do not overlap."""
+        """Every term and cue in the text: within one kind the longest names win and do not overlap.
+
+        A denial inside the name of a thing ("heart failure") denies nothing.
+        """
         found: dict[str, list[Mention]] = {}
         for start in range(len(tokens)):
             nodes = [self.root]
@@ -133,7 +136,14 @@ class Lexicon:
                     own.append(mention)
                     taken.update(span)
             kept += own
-        return tuple(sorted(kept, key=lambda m: (m.start, m.end)))
+        terms = [mention for mention in kept if mention.kind == "term"]
+        spoken = [
+            mention
+            for mention in kept
+            if mention.kind != "negator"
+            or not any(t.start <= mention.start and mention.end <= t.end for t in terms)
+        ]
+        return tuple(sorted(spoken, key=lambda m: (m.start, m.end)))
 
 
 @cache

@@ -260,7 +260,7 @@ def _per(tokens: Sequence[Word], end: int) -> str | None:
     for at, word in enumerate(rest):
         if word in _RATES:
             return _RATES[word]
-        if word in {"a", "per", "each", "every", "/"} and at + 1 < len(rest) and rest[at + 1] in _UNITS:
+        if word in {"a", "an", "per", "each", "every", "/"} and at + 1 < len(rest) and rest[at + 1] in _UNITS:
             unit = _UNITS[rest[at + 1]]
             return unit if unit in _DAYS else None
         if word[0].isdigit() or word in {",", ";", ".", ")", "for", "over"}:

@@ -59,6 +59,10 @@ def _is_order(reading: Reading, at: int) -> bool:
     following = reading.tokens[at + 1].surface if at + 1 < len(reading.tokens) else ""
     if following in {"of", "in", "was", "were", "is", "did", "does", "may"}:
         return False
+    if surface == "lower" and any(
+        word.surface in {"was", "were", "associated"} for word in reading.tokens[at:]
+    ):
+        return False
     headed = at == 0 or reading.tokens[at - 1].surface not in {","}
     return headed or surface in {
         "take",
