@@ -88,6 +88,7 @@ def _limits(shown: Sequence[Hit], sources: Sources) -> Block:
 
 
 def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
     return text if text.endswith(".") else f"{text}."
 
 

@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.writing.asking import kind_of, load_asking
 from assistant.writing.citing import Sources
 from assistant.writing.phrases import Group
-from assistant.writing.selection import subject_of
+from assistant.writing.selection import specific_topics, subject_of
 from corpus.bottom_line import BottomLine, bottom_line
 from corpus.reader import records, topics
 from corpus.topic import Topic
@@ -94,6 +94,12 @@ def overview_findings(question: Question) -> list[str]:
     if not is_general(question):
         return []
     return [finding for topic in load_asking().overview_topics for finding in _pointing(topic)]
+
+
+def heaviest_findings(question: Question) -> list[str]:
+    """The findings that weigh most behind the bottom lines of the topics that a question names."""
+    lines = [line_for(topic, None) for topic in specific_topics(question.topics)]
+    return [finding for line in lines if line for finding in line.findings[:_MOST_CITED]]
 
 
 def _pointing(topic_id: str) -> list[str]:

@@ -21,7 +21,7 @@ from assistant.writing.asking import kind_of, supposes
 from assistant.writing.citing import Sources
 from assistant.writing.claims import has_any, load_cues
 from assistant.writing.forms import forms_named
-from assistant.writing.headline import line_for, overview_findings
+from assistant.writing.headline import heaviest_findings, line_for, overview_findings
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
 from assistant.writing.quantities import printed_numbers
@@ -168,16 +168,21 @@ def table_hits(question: Question, found: Sequence[Hit]) -> tuple[Hit, ...]:
     """The findings that answer a question by a table, as hits, without those that the search ``found`` already.
 
     They put its premise right, carry the claim that begins an answer of its kind, or the bottom lines where it asks of
-    nothing in particular. They are retrieved by table instead of by search, so their scores are zero: they never lead.
+    nothing in particular: retrieved by table instead of by search, their scores are zero and they never lead. The
+    heaviest behind the bottom line of a topic that was named come with the lowest score that the search gave, so that
+    the best evidence is at hand however a question is worded.
     """
-    known = {hit.finding.id for hit in found}
     said = [one for one in (premise(question.text), opening_claim(question)) if one]
-    wanted = dict.fromkeys(
-        [*(finding for one in said for finding in one.findings), *overview_findings(question)]
+    by_table = dict.fromkeys(
+        [*(finding for one in said for finding in one.findings), *overview_findings(question)], 0.0
     )
+    if found:
+        lowest = min(hit.score for hit in found)
+        by_table = {**dict.fromkeys(heaviest_findings(question), lowest), **by_table}
+    known = {hit.finding.id for hit in found}
     return tuple(
-        Hit(finding=finding, record=source, score=0.0, dense=None, lexical=0.0, relevance=0.0)
-        for finding_id in wanted
+        Hit(finding=finding, record=source, score=score, dense=None, lexical=0.0, relevance=0.0)
+        for finding_id, score in by_table.items()
         if finding_id not in known
         for source in (record(finding_id.split("#")[0]),)
         for finding in (source.finding(finding_id),)

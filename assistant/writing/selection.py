@@ -42,7 +42,7 @@ _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _PER_TENFOLD_PEOPLE = 0.03
 _ALIKE = 0.45
 _SHARE_OF_SUBJECT = 0.5
-_HARM_SEEN, _OWN_TOPIC = 0.4, 0.3
+_HARM_SEEN, _OWN_TOPIC = 0.4, 0.5
 _FAR_BELOW, _FAR_BELOW_CLINICIAN = 0.55, 0.35  # of the best finding's rank
 _WORDS = re.compile(r"[a-z]+")
 
@@ -92,7 +92,7 @@ def _for_kind(kind: Kind | None, own: frozenset[str], hit: Hit) -> float:
     if kind is None or "safety" not in kind.speaks:
         return 0.0
     seen = {"harm": _HARM_SEEN, None: -_HARM_SEEN / 2}.get(hit.finding.direction, 0.0)
-    return seen + _OWN_TOPIC * (hit.finding.topic in own)
+    return seen + _OWN_TOPIC * bool(own & {hit.finding.topic, *hit.record.topics})
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -229,10 +229,15 @@ def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: boo
 def _unlike(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in hits:
-        words = _content(hit)
-        if all(len(words & _content(other)) < _ALIKE * len(words | _content(other)) for other in kept):
+        if all(share_of_words(hit, other) < _ALIKE for other in kept):
             kept.append(hit)
     return kept
+
+
+def share_of_words(one: Hit, other: Hit) -> float:
+    """The share of their words that two findings' plain statements have in common."""
+    together = _content(one) | _content(other)
+    return len(_content(one) & _content(other)) / len(together) if together else 1.0
 
 
 def _content(hit: Hit) -> set[str]:

@@ -27,6 +27,7 @@ from assistant.writing.selection import (
     Chosen,
     choose,
     route_of,
+    share_of_words,
     specific_topics,
     subject_of,
     unstudied_names,
@@ -36,7 +37,7 @@ from corpus.bottom_line import BottomLine
 from index.ranking import terms
 from index.search import Hit
 
-_MOST_FINDINGS, _MOST_WORDS, _MOST_AFTER_CORRECTION, _MOST_FOR_CLAIM = 4, 62, 2, 3
+_MOST_FINDINGS, _MOST_WORDS, _MOST_AFTER_CORRECTION, _MOST_FOR_CLAIM, _NEXT_FEW = 4, 62, 2, 3, 3
 
 
 class Written(Frozen):
@@ -140,7 +141,7 @@ def _opening(
 
 def _not_studied(question: Question, kind: Kind, chosen: Chosen) -> str | None:
     """What harm is asked of and no finding shown speaks of: a topic, or one thing in the asker's own word."""
-    shown = {hit.finding.topic for hit in chosen.hits}
+    shown = {topic for hit in chosen.hits for topic in (hit.finding.topic, *hit.record.topics)}
     own = [topic for topic in specific_topics(question.topics) if topic not in kind.topics]
     if own:
         return None if shown & set(own) else entries_by_id("topics")[own[0]].label
@@ -204,6 +205,7 @@ def speaking(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
     dissent = {finding for line in lines for finding in line.dissent}
     carrying = [hit for hit in hits if hit.finding.id in counted - dissent]
     other = [hit for hit in hits if hit not in carrying]
+    carrying = _least_alike_second(carrying)
     ordered = [*carrying[:2], *other[:1], *carrying[2:], *other[1:]] if lines else list(hits)
     shown: list[Hit] = []
     words = 0
@@ -215,6 +217,15 @@ def speaking(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
             shown.append(hit)
             words += length
     return shown
+
+
+def _least_alike_second(hits: list[Hit]) -> list[Hit]:
+    """The hits, best first, with that of the next few second which repeats the first one's words least."""
+    if len(hits) < 3:
+        return hits
+    first, rest = hits[0], hits[1:]
+    second = min(rest[:_NEXT_FEW], key=lambda hit: share_of_words(hit, first))
+    return [first, second, *(hit for hit in rest if hit is not second)]
 
 
 def plainly(hit: Hit, question: Question, *, weeks: bool = False) -> str:
