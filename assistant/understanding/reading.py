@@ -143,11 +143,21 @@ def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:
     if (
         not heard
         or _names_anything(reading, question)
-        or reading.cues & {"quantity", "explain", "effect-strong"}
+        or _cues_outside(heard, reading) & {"quantity", "explain", "effect-strong"}
     ):
         return ()
     few = len(unknown_words(reading)) <= _MOST_STRANGE and len(reading.words) <= _LONGEST_COURTESY
     return heard if few and "what about" not in reading.text else ()
+
+
+def _cues_outside(heard: tuple[Intent, ...], reading: Reading) -> set[str]:
+    """The cues heard outside the words of a greeting or thanks: "that helped" asks of no effect."""
+    polite = [(mention.start, mention.end) for mention in reading.cue_mentions if mention.id in heard]
+    return {
+        mention.id
+        for mention in reading.cue_mentions
+        if not any(start <= mention.start and mention.end <= end for start, end in polite)
+    }
 
 
 def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
