@@ -210,10 +210,15 @@ class Reading:
             span
             for span in self.rule("other")
             if not self._covers_noun(span, named)
-            and span.start > first
+            and (span.start > first or self._names_one_later(span, named))
             and not self._covered(span, authority)
         ]
         return sorted([*nouns.values(), *pronouns], key=lambda s: s.start)
+
+    def _names_one_later(self, pronoun: Span, named: Sequence[Span]) -> bool:
+        """Whether a pronoun's sentence goes on to say who it stands for: "he was ill, my late father"."""
+        last = self.sentence(pronoun.start)[1]
+        return any(pronoun.end <= noun.start < last for noun in named) and bool(self.rule("dead"))
 
     @staticmethod
     def _covers_noun(span: Span, named: Sequence[Span]) -> bool:
