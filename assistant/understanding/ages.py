@@ -57,7 +57,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
     parts, decades = either(listed.decade_parts), either(listed.decades)
     stages = either({name for stage in listed.stages for name in stage.names})
     sexes = either({word for words in listed.words_for_sex.values() for word in words})
-    is_kin = rf"\b(?:{kin})(?:,| is|'s|,? who is|,? who's)?"
+    is_kin = rf"\b(?:{kin})(?:,| is|'s|,? who is|,? who's)"
     is_someone = rf"(?:\bi'?m|\bi am|\b(?:he|she|who)(?:'?s| is)|\bthey(?: a|')re|{is_kin})"
     hedge = rf"(?: (?:{either(listed.age_hedges)}))*"
     said = (
@@ -69,6 +69,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:age|aged|ages|age of|age group|between|from) ?:?{span}(?: ?{unit})?(?!\w){other_thing}",
         rf"{_START}{span}[ -]?{unit}(?:[ -]olds?)?\b",
         rf"\b(?:{everyone}),? (?:aged )?{span}(?!\w){other_thing}",
+        rf"\b(?:{kin}) (?P<n>[1-9]\d?)(?!\w){other_thing}(?=[ .,;!?)]|$)",
         rf"\b(?:{everyone}|{kin}),? (?:of )?(?P<n>[1-9]\d)(?!\w){other_thing}(?! ?(?:-|to) ?\d)",
         r"(?<=\w )\((?:aged? )?(?P<n>\d{1,3})(?=[,)])",
         rf"\b(?:{stages}),? (?:aged |is )?{number} ?{unit}(?!\w)",

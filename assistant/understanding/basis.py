@@ -37,6 +37,7 @@ _ASKED_BEFORE = 60
 _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?[ ,:]*$")
 _SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
 _SHARE = re.compile(r"(?:%|per ?cent) (?:elemental|elementary)\W*$")
+_EQUAL = re.compile(r"\b(?:equals?|equal to|(?:the )?same as|as much as)\b")
 _IS_THAT = re.compile(r"\b(?:is|does|so) (?:that|it|this|mean)\b|\bmean(?:s|ing)?\b")
 _TO_ELEMENTAL = re.compile(r"\b(?:to|into|in) (?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?: ?$")
 _HYDRATE = re.compile(r"hydrate\b|\banhydrous\b")
@@ -59,8 +60,11 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
         return asked
     if _SAME_AS.search(before) and named_after:
         return "compound"
-    if clause.salts and _asks_whether(reading, clause, one):
-        return "unknown"
+    if clause.salts and _said_twice(reading, clause, one):
+        if _EQUAL.search(text, clause.start, clause.end):
+            return "compound"
+        if _IS_THAT.search(text, clause.start, clause.end):
+            return "unknown"
     if _ELEMENTAL_AFTER.match(after) or (_ELEMENTAL_BEFORE.search(before) and not _SHARE.search(before)):
         return "elemental"
     if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
@@ -98,14 +102,12 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     return "unknown" if ends.group("asks") else None
 
 
-def _asks_whether(reading: Reading, clause: Clause, one: Measured) -> bool:
-    """Whether the label's figure is said again in a question: "oxide 400 mg, is that 400 mg of magnesium?"."""
-    again = [
-        other
+def _said_twice(reading: Reading, clause: Clause, one: Measured) -> bool:
+    """Whether the figure is said again as a question: "oxide 400 mg, is that 400 mg of magnesium?"."""
+    return any(
+        other is not one and (other.amount.value, other.amount.unit) == (one.amount.value, one.amount.unit)
         for other in between(reading.amounts, clause.start, clause.end)
-        if other is not one and (other.amount.value, other.amount.unit) == (one.amount.value, one.amount.unit)
-    ]
-    return bool(again) and bool(_IS_THAT.search(reading.text, clause.start, max(again[-1].end, one.end)))
+    )
 
 
 def plainness(reading: Reading, clause: Clause, one: Measured) -> int:

@@ -70,7 +70,8 @@ def is_basis_reply(reading: Reading, question: Question, previous: Question) -> 
     asked = any(product.salt is not None for product in previous.products)
     short = len(reading.words) <= _LONGEST_REPLY and "?" not in reading.text
     says = "compound" in reading.cues or "elemental" in reading.cues
-    return asked and short and says and not question.amounts and not question.topics
+    asks = reading.cues & {"amount-asked", "explain"}
+    return asked and short and says and not asks and not question.amounts and not question.topics
 
 
 def completed_products(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
