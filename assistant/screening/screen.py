@@ -123,8 +123,8 @@ def _screen(
 def _recognised(
     text: str, found: Sequence[Finding], policy: Policy, recogniser: Recogniser | None
 ) -> list[Finding]:
-    """Concerns that the learned recogniser adds to the rules'."""
-    if recogniser is None:
+    """Concerns that the learned recogniser adds to the rules'; what is urgent already needs no second reader."""
+    if recogniser is None or any(finding.outcome == "urgent" for finding in found):
         return []
     try:
         added = list(recogniser(text[:_LONGEST_RECOGNISED]))

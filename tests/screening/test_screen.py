@@ -128,6 +128,28 @@ def test_the_person_whose_dose_is_asked_decides() -> None:
     assert screen("My father has kidney failure. Is magnesium a good idea?").outcome == "redirect"
 
 
+def test_a_childs_age_is_not_held_against_the_adult_who_asks_next() -> None:
+    memory = screen("My son is 7, how much magnesium?").remembered
+    assert screen("And for me, I'm 40?", remembered=memory).outcome == "pass"
+    assert screen("What about half a tablet?", remembered=memory).outcome == "redirect"
+
+
+def test_an_own_pregnancy_stays_whoever_is_asked_for_next() -> None:
+    memory = screen("I'm 20 weeks pregnant, what can I take?").remembered
+    assert screen("And for me, at night?", remembered=memory).outcome == "redirect"
+
+
+def test_a_relatives_kidneys_count_once_the_relative_is_asked_for() -> None:
+    first = screen("My mum has CKD, what can I take?")
+    assert first.outcome == "pass"
+    assert screen("And what about for her?", remembered=first.remembered).outcome == "redirect"
+
+
+def test_a_relatives_kidneys_once_asked_for_stay_for_the_conversation() -> None:
+    memory = screen("My mum has CKD, what can she take?").remembered
+    assert screen("And for me, I'm 40?", remembered=memory).outcome == "redirect"
+
+
 def test_reference_look_ups_are_told_apart_from_personal_doses() -> None:
     looked_up = screen("What is the RDA for magnesium in pregnancy?")
     assert looked_up.outcome == "pass"
