@@ -168,7 +168,7 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             citations += sources.citations
         if rule and rule.clarify:
             clarify = clarify or rule.clarify
-        elif (hits or kind_of(question)) and not (question.topics and told.issuperset(question.topics)):
+        elif _may_write(turn, question, hits) and not (question.topics and told.issuperset(question.topics)):
             written = write(question, hits, first_citation=len(citations) + 1)
             blocks += written.blocks
             citations += written.citations
@@ -258,8 +258,22 @@ def _needs_evidence(question: Question) -> bool:
 def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
     if parts.search is None:
         raise LookupError("no index")
-    found = tuple(parts.search(*looked_for(question)))[:_MOST_HITS]
+    best: dict[str, Hit] = {}
+    for query, topics in looked_for(question):
+        for hit in parts.search(query, topics)[:_MOST_HITS]:
+            known = best.get(hit.finding.id)
+            if known is None or known.score < hit.score:
+                best[hit.finding.id] = hit
+    found = tuple(best.values())
     return (*found, *table_hits(question, found))
+
+
+def _may_write(turn: Turn, question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether there is something to write from: findings, or a kind of question whose answer can do without them.
+
+    Where the search failed, an answer must not say that nothing was found.
+    """
+    return bool(hits) or (not turn.index_missing and kind_of(question) is not None)
 
 
 def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:

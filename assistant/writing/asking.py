@@ -19,6 +19,7 @@ from assistant.answer import Frozen
 from assistant.errors import PartUnavailable
 from assistant.lexicon.folding import fold
 from assistant.question import Question
+from assistant.writing.forms import form_name
 from corpus.record import FindingKind
 
 FILE = Path(__file__).with_name("asking.yaml")
@@ -107,17 +108,19 @@ def _is(kind: Kind, text: str, question: Question) -> bool:
     )
 
 
-def looked_for(question: Question) -> tuple[str, frozenset[str]]:
-    """What to search for: the question with the words and topics of its kind; forms without a topic as absorption."""
+def looked_for(question: Question) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What to search for, each with the topics preferred: the question, and that again in the words of its kind."""
     kind = kind_of(question)
-    topics = frozenset(question.topics)
-    if kind is None:
-        return question.standalone, topics | _of_forms(question)
-    return f"{question.standalone} {kind.look_for}".strip(), topics | frozenset(kind.topics)
-
-
-def _of_forms(question: Question) -> frozenset[str]:
-    return frozenset(topics_asked(question)) - frozenset(question.topics)
+    topics = frozenset(topics_asked(question))
+    if kind is None or not kind.topics:
+        forms = " ".join(form_name(form) for form in question.salts)
+        return (
+            ((question.standalone, topics), (forms, topics))
+            if forms and not topics
+            else ((question.standalone, topics),)
+        )
+    both = topics | frozenset(kind.topics)
+    return (question.standalone, both), (f"{question.standalone} {kind.look_for}".strip(), both)
 
 
 def topics_asked(question: Question) -> tuple[str, ...]:

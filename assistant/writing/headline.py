@@ -7,7 +7,7 @@ not of a clinical kind, the answer begins with its findings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from assistant.answer import Sentence
@@ -96,10 +96,15 @@ def overview_findings(question: Question) -> list[str]:
     return [finding for topic in load_asking().overview_topics for finding in _pointing(topic)]
 
 
-def heaviest_findings(question: Question) -> list[str]:
-    """The findings that weigh most behind the bottom lines of the topics that a question names."""
+def heaviest_findings(question: Question, found: Set[str]) -> list[str]:
+    """The findings that weigh most behind the bottom lines of the topics named, where one behind the line was found."""
     lines = [line_for(topic, None) for topic in specific_topics(question.topics)]
-    return [finding for line in lines if line for finding in line.findings[:_MOST_CITED]]
+    return [
+        finding
+        for line in lines
+        if line and found & set(line.findings)
+        for finding in line.findings[:_MOST_CITED]
+    ]
 
 
 def _pointing(topic_id: str) -> list[str]:

@@ -172,14 +172,14 @@ def table_hits(question: Question, found: Sequence[Hit]) -> tuple[Hit, ...]:
     heaviest behind the bottom line of a topic that was named come with the lowest score that the search gave, so that
     the best evidence is at hand however a question is worded.
     """
+    known = {hit.finding.id for hit in found}
     said = [one for one in (premise(question.text), opening_claim(question)) if one]
     by_table = dict.fromkeys(
         [*(finding for one in said for finding in one.findings), *overview_findings(question)], 0.0
     )
     if found:
         lowest = min(hit.score for hit in found)
-        by_table = {**dict.fromkeys(heaviest_findings(question), lowest), **by_table}
-    known = {hit.finding.id for hit in found}
+        by_table = {**dict.fromkeys(heaviest_findings(question, known), lowest), **by_table}
     return tuple(
         Hit(finding=finding, record=source, score=score, dense=None, lexical=0.0, relevance=0.0)
         for finding_id, score in by_table.items()

@@ -63,7 +63,7 @@ def choose(question: Question, hits: Sequence[Hit], kind: Kind | None = None) ->
     """
     asked = groups_asked(question)
     speaking = [hit for hit in hits if usable(hit.record)]
-    own = frozenset(question.topics)
+    own = frozenset(specific_topics(question.topics))
     if kind is not None and kind.topics:
         speaking = _of_kind(question, kind, speaking)
         question = question.model_copy(update={"topics": (*question.topics, *kind.topics)})
