@@ -92,7 +92,7 @@ def _for_kind(kind: Kind | None, own: frozenset[str], hit: Hit) -> float:
     if kind is None or "safety" not in kind.speaks:
         return 0.0
     seen = {"harm": _HARM_SEEN, None: -_HARM_SEEN / 2}.get(hit.finding.direction, 0.0)
-    return seen + _OWN_TOPIC * bool(own & {hit.finding.topic, *hit.record.topics})
+    return seen + _OWN_TOPIC * bool(own & topics_spoken_of(hit))
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -117,6 +117,12 @@ def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         return _on_its_words(question, hits)
     own = [hit for hit in hits if hit.finding.topic in asked]
     return own or [hit for hit in hits if asked & set(hit.record.topics)] or list(hits)
+
+
+def topics_spoken_of(hit: Hit) -> set[str]:
+    """The topics under which a finding or its record is filed, and those that its plain statement names."""
+    named = load_names("topics").find(fold(hit.finding.plain).text)
+    return {hit.finding.topic, *hit.record.topics, *(mention.id for mention in named)}
 
 
 def _of_kind(question: Question, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:

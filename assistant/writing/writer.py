@@ -30,6 +30,7 @@ from assistant.writing.selection import (
     share_of_words,
     specific_topics,
     subject_of,
+    topics_spoken_of,
     unstudied_names,
     words_held,
 )
@@ -141,7 +142,7 @@ def _opening(
 
 def _not_studied(question: Question, kind: Kind, chosen: Chosen) -> str | None:
     """What harm is asked of and no finding shown speaks of: a topic, or one thing in the asker's own word."""
-    shown = {topic for hit in chosen.hits for topic in (hit.finding.topic, *hit.record.topics)}
+    shown = {topic for hit in chosen.hits for topic in topics_spoken_of(hit)}
     own = [topic for topic in specific_topics(question.topics) if topic not in kind.topics]
     if own:
         return None if shown & set(own) else entries_by_id("topics")[own[0]].label
