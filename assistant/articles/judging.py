@@ -26,6 +26,7 @@ from assistant.writing.headline import line_for
 from assistant.writing.premises import Match, Wordings
 from assistant.writing.quantities import printed_numbers
 from assistant.writing.selection import specific_topics
+from assistant.writing.verification.reading import read as read_figures
 from corpus.bottom_line import CONTRARY, BottomLine, usable
 from corpus.reader import record
 from corpus.topic import Verdict
@@ -45,9 +46,9 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
     match = next(iter(wordings.matches(sentence)), None)
     if reading is None:
         return _by_myth(sentence, match, None) if match else None
-    if found := _by_danger(reading, search):
+    if found := _by_danger(reading, search) or _by_replacing(reading, search):
         return found
-    if match and of_a_study(reading, match.myth.claim):
+    if match and (of_a_study(reading, match.myth.claim) or _says_more(reading, match)):
         match = None
     if match and match.myth.verdict == "supported" and not match.words:
         match = None if _promises_gain(reading) and not reading.linked else match
@@ -61,6 +62,34 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
     if match and not overstated and not (reading.hedged and match.myth.verdict == "contradicted"):
         return _by_myth(sentence, match, reading)
     return _by_findings(reading, search)
+
+
+def _says_more(reading: Reading, match: Match) -> bool:
+    """Whether a claim names a medicine, or gives a figure for something true, that the myth it resembles does not."""
+    cues = load_cues()
+    wordings = [match.myth.claim, *match.myth.patterns]
+    of_medicine = bool(reading.medicines) or has_any(reading.folded, cues.medicine)
+    if of_medicine and has_any(reading.folded, cues.less) and not reading.denied:
+        hinders = any(has_any(wording.lower(), cues.less) for wording in wordings)
+        if match.myth.verdict == "contradicted" and not hinders:
+            return True
+    known = {medicine for wording in wordings for medicine in read(wording).medicines}
+    if reading.medicines and not known & set(reading.medicines):
+        return True
+    figures = {figure.value for wording in wordings for figure in read_figures(wording).figures}
+    return match.myth.verdict == "supported" and any(
+        figure.value not in figures for figure in read_figures(reading.text).figures
+    )
+
+
+def _by_replacing(reading: Reading, search: Search | None) -> Claim | None:
+    """The verdict on magnesium in the place of a medicine, which no finding here carries."""
+    cues = load_cues()
+    if not has_any(reading.folded, cues.replaces) or reading.denied or has_any(reading.folded, cues.not_safe):
+        return None
+    return verdict_on(
+        reading, "unsupported", "replaces", [hit for hit in _found(reading, search) if _close(reading, hit)]
+    )
 
 
 def _by_myth(sentence: str, match: Match, reading: Reading | None) -> Claim:
@@ -119,7 +148,8 @@ def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
         cited = [(hit.finding, hit.record) for hit in on_levels[:1]]
         return claim_with(reading.text, "supported" if same else "unsupported", why, cited, rule)
     for rule in rules_keeping_apart(reading):
-        if has_any(reading.folded, cues.apart):
+        hindered = has_any(reading.folded, cues.less) and not reading.denied
+        if has_any(reading.folded, cues.apart) or hindered:
             return claim_with(reading.text, "supported", cues.why["apart_rule"], (), rule)
         if has_any(reading.folded, cues.together):
             return claim_with(reading.text, "contradicted", cues.why["together_rule"], (), rule)
@@ -241,6 +271,16 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
     best = near[0]
     if best.finding.kind == "association" and not reading.linked and reading.benefit:
         return verdict_on(reading, "partly" if reading.hedged else "unsupported", "only_linked", near)
+    if (
+        best.finding.kind == "association"
+        and has_any(reading.folded, load_cues().causal)
+        and not reading.denied
+    ):
+        return verdict_on(
+            reading, "partly" if reading.linked or reading.hedged else "unsupported", "only_linked", near
+        )
+    if _other_route(reading, best):
+        return verdict_on(reading, "unsupported", "other_route", near[:1])
     if best.finding.kind in {"mechanism", "genetics"} and reading.benefit and reading.topics:
         return verdict_on(reading, "unsupported", "no_trial", near)
     of_best = read(f"{best.finding.statement} {best.finding.plain}")
@@ -259,6 +299,14 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
     ):
         return verdict_on(reading, "supported", "restated", near[:1])
     return verdict_on(reading, "partly", "close", near)
+
+
+def _other_route(reading: Reading, hit: Hit) -> bool:
+    """Whether the finding is of magnesium by drip or on the skin, of which the claim says nothing."""
+    cues = load_cues()
+    return has_any(hit.finding.statement.lower(), cues.not_by_mouth) and not has_any(
+        reading.folded, cues.not_by_mouth
+    )
 
 
 def _same_medicine_hindered(reading: Reading, hit: Hit) -> bool:

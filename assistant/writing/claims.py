@@ -22,8 +22,8 @@ from assistant.lexicon.names import load_names
 
 FILE = Path(__file__).with_name("article.yaml")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•]|\d+\.)\s)")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(]?[A-Z0-9])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|Prof|et al|Fig|No|St|U\.S|a\.m|p\.m)\.$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]?\s+(?=[\"'“(]?[A-Z0-9])|(?<=[a-z]{3}[.!?])\s+(?=[a-z])")
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|vs|approx|Dr|Prof|et al|etc|incl|Fig|No|St|U\.S|a\.m|p\.m)\.$")
 _BULLET = re.compile(r"^\s*(?:[-*•#>]+|\d+[.)])\s*")
 _FEWEST_WORDS, _LONGEST_HEADING = 3, 12
 
@@ -51,6 +51,10 @@ class Cues(Frozen):
     names_level: tuple[str, ...]
     apart: tuple[str, ...]
     together: tuple[str, ...]
+    replaces: tuple[str, ...]
+    medicine: tuple[str, ...]
+    causal: tuple[str, ...]
+    not_by_mouth: tuple[str, ...]
     less: tuple[str, ...]
     to_take: tuple[str, ...]
     not_to_take: tuple[str, ...]
@@ -125,6 +129,7 @@ def claims(text: str) -> list[Reading]:
     found: list[Reading] = []
     about = False
     last_paragraph = -1
+    titled = _names_magnesium(fold(text.strip().partition("\n")[0]).text)
     for paragraph, sentence in sentences(text):
         folded = fold(sentence).text
         names = _names_magnesium(folded)
@@ -132,9 +137,14 @@ def claims(text: str) -> list[Reading]:
         about = names or goes_on
         last_paragraph = paragraph
         refers = (
-            has_any(folded, cues.pronouns) or has_any(folded, cues.to_take) or has_any(folded, cues.benefit)
+            has_any(folded, cues.pronouns)
+            or has_any(folded, cues.to_take)
+            or has_any(folded, cues.benefit)
+            or has_any(folded, cues.harm)
+            or bool(load_names("topics").find(folded))
         )
-        if (names or (goes_on and refers)) and says_something(sentence):
+        of_the_title = titled and (has_any(folded, cues.names_level) or has_any(folded, cues.safe))
+        if (names or (goes_on and refers) or of_the_title) and says_something(sentence):
             found.append(read(sentence))
     return found
 

@@ -62,9 +62,9 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
         limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
         found[figure] = (_arm_after(reading, figure, arms, limit), _outcome_before(figures, number, outcomes))
     for left, right in pairwise(figures):
-        between = {word.surface for word in reading.tokens[left.span[1] : right.span[0]]}
+        link = {word.surface for word in reading.tokens[left.span[1] : right.span[0]]}
         led = left.span[0] and reading.tokens[left.span[0] - 1].surface == "from"
-        if led and "to" in between and found[left][0] is None and found[right][0] is None:
+        if led and "to" in link and found[left][0] is None and found[right][0] is None:
             since = max((f.span[1] for f in figures if f.span[1] <= left.span[0]), default=0)
             before = [name for name, mention in arms if since <= mention.start < left.span[0]]
             if before and (name := before[-1]) in {"active", "control"}:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading
 
@@ -53,3 +55,59 @@ def _side(reading: Reading, figure: Figure) -> str | None:
         if word.surface in _LATE:
             return "after"
     return None
+
+
+def labels_swapped(sentence: Reading, evidence: Reading) -> str | None:
+    """Two results whose labels behind them changed places: "11 percent of those over 80 and 23 percent of others"."""
+    claimed, known = _labels(sentence), _labels(evidence)
+    shared = [value for value in claimed if value in known]
+    for at, first in enumerate(shared):
+        for second in shared[at + 1 :]:
+            crossed = len(claimed[first] & known[second]), len(claimed[second] & known[first])
+            straight = len(claimed[first] & known[first]), len(claimed[second] & known[second])
+            if crossed[0] > straight[0] and crossed[1] > straight[1]:
+                return f"number: {first[0]:g} and {second[0]:g} have changed places"
+    return None
+
+
+def change_for_level(sentence: Reading, evidence: Reading) -> str | None:
+    """A fall "to 30 percent" where the evidence has a fall "by 30 percent", or the other way round."""
+    known = _leads(evidence)
+    for value, said in sorted(_leads(sentence).items()):
+        if value in known and not said & known[value]:
+            return f"number: {value:g} is a change in one text and a level in the other"
+    return None
+
+
+def _leads(reading: Reading) -> dict[float, set[str]]:
+    found: dict[float, set[str]] = {}
+    for figure in reading.figures:
+        lead = reading.tokens[figure.span[0] - 1].surface if figure.span[0] else ""
+        alone = not any(other.span[1] == figure.span[0] - 1 for other in reading.figures)
+        if figure.unit == "percent" and lead in {"by", "to"} and alone:
+            found.setdefault(figure.value, set()).add(lead)
+    return found
+
+
+def _labels(reading: Reading) -> dict[tuple[float, str | None], frozenset[str]]:
+    """The words of weight and the ages behind each result, up to the next result; results said twice are left out."""
+    results = [
+        figure
+        for figure in reading.figures
+        if figure.role == "estimate" and figure.unit not in grammar("not_results") and figure.unit != "people"
+    ]
+    found: dict[tuple[float, str | None], frozenset[str]] = {}
+    twice: set[tuple[float, str | None]] = set()
+    for number, figure in enumerate(results):
+        until = results[number + 1].span[0] if number + 1 < len(results) else len(reading.tokens)
+        words: set[str] = set()
+        for word in reading.tokens[figure.span[1] : until]:
+            if word.surface in {";", ".", ")"}:
+                break
+            if word.surface[0].isdigit() or word.stem not in lexicon().neutral:
+                words.add(word.stem)
+        key = (abs(figure.value), figure.unit)
+        if key in found:
+            twice.add(key)
+        found[key] = frozenset(words)
+    return {key: words for key, words in found.items() if key not in twice}

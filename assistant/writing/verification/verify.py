@@ -79,6 +79,8 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
         or licence.unlicensed_number(sentence, evidence)
         or bindings.misplaced(sentence, evidence.statement)
         or order.turned_round(sentence, evidence.statement)
+        or order.labels_swapped(sentence, evidence.statement)
+        or order.change_for_level(sentence, evidence.statement)
         or licence.other_state(sentence, evidence)
         or qualifiers.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)
