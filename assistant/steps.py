@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from langgraph.runtime import Runtime
 
-from assistant.answer import Citation, Clarify, Disposition, Sentence
+from assistant.answer import Citation, Clarify, Concern, Disposition, Sentence
 from assistant.assembly import checked_answer, fixed_answer, safety_answer, with_blocks, with_draft
 from assistant.dosing import RuleAnswer, StudiedDose, respond
 from assistant.question import Intent, Person, Question
@@ -103,8 +103,9 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
             understand(part, person=whole.person, previous=None, audience=turn.audience)
             for part in whole.parts[:_MOST_PARTS]
         )
-    turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
     concerns = turn.screening.concerns if turn.screening else ()
+    questions = tuple(_without_denied_kidneys(question, concerns) for question in questions)
+    turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
     text_id = _small_talk(questions)
     if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
         text_id = "cannot_tell"
@@ -234,6 +235,15 @@ def _small_talk(questions: Sequence[Question]) -> str | None:
     return "off_topic" if intents == {"off_topic"} else None
 
 
+def _without_denied_kidneys(question: Question, concerns: Sequence[Concern]) -> Question:
+    """A question for an amount in which kidneys were named only to say that they are well is not about kidneys."""
+    amounts = {"how_much", "upper_level", "reference_intake", "total", "studied_dose"}
+    if "kidney" in concerns or not amounts & set(question.intents):
+        return question
+    topics = tuple(topic for topic in question.topics if topic != "kidney-disease")
+    return question.model_copy(update={"topics": topics})
+
+
 def _asks_for_studies(question: Question) -> bool:
     """Whether a redirected message asks what is known on a subject, rather than only tells or asks for an amount."""
     subjects = set(question.topics) - {
@@ -277,11 +287,15 @@ def _may_write(turn: Turn, question: Question, hits: Sequence[Hit]) -> bool:
 
 
 def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:
+    """Doses that trials of the very subject used; a patient is never told one from trials of kidney disease."""
     if "studied_dose" not in question.intents:
         return ()
+    subjects = set(question.topics) - ({"kidney-disease"} if question.audience == "patient" else set())
     studied: list[StudiedDose] = []
     for hit in hits:
         given = hit.record.intervention
+        if hit.finding.topic not in subjects:
+            continue
         if hit.finding.kind != "clinical" or given is None or given.route != "oral" or hit.record.retracted:
             continue
         if given.elemental_mg_per_day_high is None and given.elemental_mg_per_day_low is None:

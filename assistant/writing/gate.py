@@ -47,11 +47,25 @@ class Gate:
 
     def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         """The blocks with only the sentences that pass; empty ones are left out."""
-        kept = (
+        kept = [
             block.model_copy(update={"sentences": tuple(filter(self._passes, block.sentences))})
             for block in blocks
-        )
+        ]
+        for block in kept:
+            self._count_cells(block)
         return tuple(block for block in kept if block.sentences or block.table)
+
+    def _count_cells(self, block: Block) -> None:
+        """Notes where the figures of a table come from: its cells are fields of the retrieved findings."""
+        known = [(found, finding_words(hit.finding, hit.record)) for found, hit in self._retrieved.items()]
+        for row in block.table[1:]:
+            cited = [pair for pair in known if self._in_row(pair[0], row)] or known
+            quantities, _ = from_findings(" ; ".join(row), cited)
+            self.quantities += quantities
+
+    def _in_row(self, finding: str, row: tuple[str, ...]) -> bool:
+        marks = {f"[{n}]" for n, citation in self._citations.items() if citation.finding == finding}
+        return any(mark in cell for mark in marks for cell in row)
 
     def _passes(self, sentence: Sentence) -> bool:
         reason = self._fault(sentence)
