@@ -7,8 +7,10 @@ from assistant.writing.verification.certainty import denied_before, is_associati
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
 from assistant.writing.verification.evidence import Held, closures
+from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.text import Word
 
 _OPEN = frozenset({"zero", "unclear"})
 
@@ -52,11 +54,28 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         return "direction: no claim could be read that the evidence makes"
     if not claimed:
         return _denial_parity(sentence, evidence)
+    unknown = _outcome_no_list_knows(evidence) if len(known) == 1 and known_signs - _OPEN else None
+    if unknown and unknown.stem not in {word.stem for word in sentence.tokens}:
+        return f"outcome: '{unknown.surface}' is what changed in the evidence"
     if says_it_from_the_other_side(sentence, evidence):
         return None
     for effect in claimed:
         if not _backed(effect, known, given) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
+    return None
+
+
+def _outcome_no_list_knows(evidence: Held) -> Word | None:
+    """The word right behind the one verb of change, where no list knows it ("lowered disability")."""
+    statement = evidence.statement
+    known = {at for mention in statement.mentions for at in range(mention.start, mention.end)}
+    for cue in statement.cues("causal_past"):
+        for at in range(cue.end, min(cue.end + 2, len(statement.tokens))):
+            word = statement.tokens[at]
+            if at in known or not word.surface[0].isalpha():
+                return None
+            if word.stem not in lexicon().neutral:
+                return word
     return None
 
 
