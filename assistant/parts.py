@@ -129,7 +129,12 @@ def _require_safety_data() -> None:
 def _read_data_files() -> None:
     """Reads word lists and records ahead of the first question."""
     from assistant.understanding import understand
+    from assistant.writing.asking import load_asking
+    from assistant.writing.phrases import load_phrases
     from corpus.reader import myths, records, topics
+
+    load_phrases()
+    load_asking()
 
     understand("how much magnesium is in food")
     records()
