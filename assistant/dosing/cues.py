@@ -34,6 +34,12 @@ def uses(text: str, cue: str) -> bool:
     return _pattern(load_parameters().cues[cue]).search(text) is not None
 
 
+def cue_spans(text: str, cue: str, *, also: tuple[str, ...] = ()) -> list[tuple[int, int]]:
+    """Where ``text`` uses a word of this cue, or one of the names in ``also``."""
+    words = (*load_parameters().cues[cue], *also)
+    return [match.span() for match in _pattern(words).finditer(text)]
+
+
 def names_one_of(text: str, words: tuple[str, ...]) -> bool:
     """Whether ``text`` uses one of these names; those in capitals only as spelled, and not in a shouted text."""
     if text.isupper():

@@ -7,12 +7,13 @@ states its salt, nobody names grams of magnesium. The rest stays ``unknown`` and
 
 from __future__ import annotations
 
+from assistant.dosing.cues import said, uses
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.units import counts_magnesium_itself
 from assistant.question import Basis, Product, Question
 
 _HEAVY = frozenset({"g", "kg", "oz"})
-_OF_MAGNESIUM = frozenset({"mg", "g", "mcg", "oz", "mmol", "mEq"})
+_OF_MAGNESIUM = frozenset({"mg", "g", "oz", "mmol", "mEq"})
 
 
 def basis_of(product: Product) -> Basis:
@@ -32,6 +33,8 @@ def products_of(question: Question) -> tuple[Product, ...]:
     """The products of a question; where only salts and amounts were read, one product made of each amount."""
     if question.products:
         return question.products
+    if uses(said(question), "from_food") or (question.medicines and not question.salts):
+        return ()
     salt = question.salts[0] if len(question.salts) == 1 else None
     return tuple(
         Product(salt=salt, per_unit=amount, text=question.text)

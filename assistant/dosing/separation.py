@@ -66,7 +66,7 @@ class DayPlan:
     rules: tuple[str, ...]
 
 
-def _keeps(found: Separation, magnesium: float, dose: float) -> bool:
+def keeps_gap(found: Separation, *, magnesium: float, dose: float) -> bool:
     """Whether both gaps hold round the clock; a side that no source gives keeps the general rule."""
     unknown = load_parameters().unknown_medicine if found.entry.advice == "separate" else Gap()
     before = found.gap.before_h or unknown.before_h or 0.0
@@ -93,6 +93,6 @@ def timetable(medicines: Sequence[str | Dose]) -> DayPlan:
     rules = tuple(dict.fromkeys(found.rule for _, found in known))
     if not blocked:
         for when, hour in table.magnesium_at:
-            if all(_keeps(found, hour, at) for dose, found in known for at in dose.at):
+            if all(keeps_gap(found, magnesium=hour, dose=at) for dose, found in known for at in dose.at):
                 return DayPlan(doses, hour, when, ask_first, rules)
     return DayPlan(doses, None, None, ask_first, rules)

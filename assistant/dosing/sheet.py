@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.answer import Clarify, Frozen, Quantity, Sentence
 from assistant.dosing.answers.food import answer_food
 from assistant.dosing.answers.intakes import answer_reference_intake, answer_upper_level
-from assistant.dosing.answers.medicines import say_medicines, say_timetable
+from assistant.dosing.answers.medicines import say_day, say_medicines
 from assistant.dosing.answers.products import answer_total
 from assistant.dosing.page import Page
 from assistant.dosing.sources import RuleSource, rule_source
@@ -43,7 +43,7 @@ def _medicines(page: Page) -> None:
     taken = tuple(dict.fromkeys((*page.question.medicines, *page.question.person.medicines)))
     if taken:
         say_medicines(page, taken)
-        say_timetable(page, taken)
+        say_day(page, taken)
 
 
 def _diet(page: Page) -> None:

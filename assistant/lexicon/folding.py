@@ -21,7 +21,7 @@ _FOREIGN_LOOKALIKE = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u1d00-\u1d7f\u0250
 _WORD = re.compile(rf"{_LETTER}+")
 _SET_APART_BY_BLANKS = re.compile(rf"(?<![\w']){_LETTER}(?: {_LETTER}){{3,}}(?![\w'])")
 _SET_APART_BY_MARKS = re.compile(
-    rf"(?<![\w']){_LETTER}(?:([.\-_*·•~|+/,]){_LETTER})(?:\1{_LETTER})+(?![\w'])"
+    rf"(?<![\w']){_LETTER}(?:([.\-_*·•~|+/,]){_LETTER})(?:\1{_LETTER})+(?:\1(?=\s*[\d=:<>(])|(?![\w']))"
 )
 _BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[\t\r\f\v]")
 

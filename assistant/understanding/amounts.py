@@ -20,7 +20,7 @@ from assistant.understanding.quantities import (
     value_of_digits,
     value_of_words,
 )
-from assistant.understanding.vocabulary import UnitKind, either, numbers, units
+from assistant.understanding.vocabulary import UnitKind, either, frequencies, numbers, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,24 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         )
     )
     number = rf"(?:{FRACTION}|{DIGITS}|{number_word_pattern()}|\ban?\b(?= ))"
+    often = [name for phrase in frequencies().phrases for name in phrase.names if name[0].isalpha()]
+    part = rf"(?:(?:an?|one|two|three) )?(?:{either(numbers().fractions)})"
     unit = rf"(?P<unit>{named})(?![a-z0-9]|%)"
     described = "(?: (?:level|heaped|heaping|rounded|full|regular))?"
     measured = re.compile(
-        rf"(?:(?P<times>{number}) ?(?:x|\*|×|of the|of those|of) ?|(?P<some>{number_word_pattern()}) (?=\d))?"
+        rf"(?:(?P<times>{number}) ?(?:x|\*|×|of the|of those|of an?|of my|of one|of) ?"
+        rf"|(?P<part>{FRACTION}|{part}) (?:an?|the|my|one|each) (?=\d)|(?P<some>{number_word_pattern()}) (?=\d))?"
         rf"(?<![\w.,])(?P<low>{number})"
         rf"(?:(?: ?(?:mg|g|mcg|mmol))? ?(?P<to>-|to|or|~|and) ?(?P<high>{DIGITS}|{number_word_pattern()}))?"
         rf"(?: of)?(?: an?)?{described}(?: (?:{either(_element_names())})(?: [a-z]+){{0,2}}?(?= (?:{counted})\b))?"
         rf"[ -]?{unit}(?P<more> and an? (?:half|quarter))?"
         rf"(?: ?(?:x|×|\*) ?(?P<after>\d{{1,2}})(?![\w/]))?"
     )
-    strengths = re.compile(rf"(?P<times>{number}) (?P<low>\d{{2,4}})'?s\b")
+    strengths = re.compile(
+        rf"(?P<times>{number}) (?P<low>\d{{2,4}})'?s\b"
+        rf"|(?P<part>{FRACTION}|{part}) of (?:an? |my |the )?(?P<whole>\d{{2,4}})"
+        rf"(?=$|[.,;?!]| (?:{either(often)})\b)"
+    )
     grouped_units = re.compile(rf"[ -](?:\w+ ){{0,3}}?(?:{counted})\b")
     return measured, strengths, grouped_units
 
@@ -127,11 +134,12 @@ def _added_before(folded: Folded, one: Measured, free_from: int) -> Measured | N
 
 
 def _strength(folded: Folded, match: re.Match[str]) -> Measured | None:
-    low = float(match.group("low"))
-    count = _value(folded, match, "times", None)
-    if low in _DECADES or not count:
+    figure = "whole" if match.group("whole") else "low"
+    low = float(match.group(figure))
+    count = _value(folded, match, "part" if match.group("whole") else "times", None)
+    if (low in _DECADES and figure == "low") or not count:
         return None
-    amount = Amount(value=low, unit="mg", text=folded.original_span(match.start("low"), match.end()))
+    amount = Amount(value=low, unit="mg", text=folded.original_span(match.start(figure), match.end()))
     return Measured(amount, "mass", match.start(), match.end(), times=count)
 
 
@@ -147,7 +155,9 @@ def _measured(folded: Folded, match: re.Match[str]) -> Measured | None:
     kind = units().units[unit].kind
     low = _value(folded, match, "low", unit)
     high = _value(folded, match, "high", unit)
-    times = _value(folded, match, "times", None) or _value(folded, match, "some", None)
+    times = next(
+        (value for group in ("times", "part", "some") if (value := _value(folded, match, group, None))), None
+    )
     if low is None:
         return None
     start = match.start("low")

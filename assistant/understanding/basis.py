@@ -11,7 +11,8 @@ from assistant.understanding.clauses import Clause, provides
 from assistant.understanding.spans import Reading, between
 
 _ELEMENTAL_AFTER = re.compile(
-    r"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b|[^.;,?]{0,40}\bas elemental\b"
+    r"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b"
+    r"(?!(?: (?:magnesium|mag|mg|content|amount|dose)){0,2}(?: is| of)?[ :=]{0,3}\d[\d.,]* ?(?:mg|g|mcg|mmol)\b)|[^.;,?]{0,40}\bas elemental\b"
 )
 _ELEMENTAL_BEFORE = re.compile(
     r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"

@@ -62,6 +62,7 @@ def facts_of(
         "product-mass": bool(strong),
         "product-salt": any(product.salt for product in strong),
         "all-elemental": bool(products) and all(product.basis == "elemental" for product in products),
+        "label-share": bool(strong) and "percent" in kinds,
         "two-masses": sum(one.kind == "mass" for one in reading.amounts) > 1,
         "two-products": len(products) > 1,
         "daily-count": any(product.units_per_day is not None for product in products),
@@ -75,6 +76,42 @@ def facts_of(
         if _holds(composition, facts):
             facts.add(composition.fact)
     return frozenset(facts)
+
+
+_OF_AN_AMOUNT: frozenset[Intent] = frozenset(
+    {"how_much", "reference_intake", "upper_level", "studied_dose", "conversion", "total", "food"}
+)
+_AMOUNT_OF = re.compile(
+    r"(?:how (?:much|many|high)|dos(?:e|es|age)|amount|rda|intakes?|limits?|level|allowance|value|requirements?|need|\d ?(?:mg|mcg|g|iu|ug))"
+    r"(?: (?:mg|mcg|milligrams|micrograms|iu|units|grams))?(?: (?:of|for|is|in))?(?: (?:the|a|an|my|daily|extra|more))?\W$"
+)
+_THEN_AMOUNT = re.compile(
+    r"\W{1,3}(?:(?:daily|per day|supplement|recommended|upper|safe|maximum|max|tablets?)\W)*"
+    r"(?:rda|dos(?:e|es|age)|intake|amount|limit|level|requirement|allowance|how much|\d+ ?(?:mg|mcg|iu|g)\b)"
+)
+_BESIDE_OURS = re.compile(
+    r"\b(?:with|on|taking|takes?|took|and|plus|have|having|use|using|besides?|already)(?: \w+)?\W$"
+)
+
+
+def asks_of_another(reading: Reading, asked: tuple[Intent, ...]) -> bool:
+    """Whether an amount of another nutrient or medicine is asked for, and none of magnesium."""
+    if reading.element or reading.salts or not _OF_AN_AMOUNT.intersection(asked):
+        return False
+    medicines = entries_by_id("medicines")
+    others = [mention for mention in reading.cue_mentions if mention.id == "supplement-other"]
+    for mention in (*others, *reading.medicines):
+        nutrient = mention.id == "supplement-other" or medicines[mention.id].group in _NUTRIENTS
+        before = reading.text[: mention.start]
+        if _BESIDE_OURS.search(before):
+            continue
+        if _AMOUNT_OF.search(before):
+            return not re.search(r"\d ?(?:mg|mcg|g|iu|ug)\b(?: of)? ?$", before) or not re.search(
+                r"\b(?:i take|i'?m on|taking|i use|i have)\b", before
+            )
+        if nutrient and _THEN_AMOUNT.match(reading.text, mention.end):
+            return True
+    return False
 
 
 def _names_another_unit(reading: Reading) -> bool:

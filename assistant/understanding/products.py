@@ -26,9 +26,13 @@ from assistant.understanding.vocabulary import units
 
 _AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
 _CONTINUES = re.compile(r"(?:and|,|\+|plus|then|and then|&)")
+_PERCENT_OF_LABEL = (
+    r"(?:[ ,(\"]*\d{1,3} ?(?:%|percent)(?: of)?(?: the)?(?: daily value| dv| nrv| rdi| rda| ri\b)?[)\"*]*)?"
+)
 _SHARED_OUT = re.compile(
-    r" ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
-    r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?"
+    _PERCENT_OF_LABEL
+    + r"(?: ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
+    r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?)"
 )
 _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
 _EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
@@ -36,6 +40,14 @@ _AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
 _FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
+_EATEN_AFTER = re.compile(
+    r"[ )]*(?:of )?(?:(?:magnesium|mag|mg|daily|already)[ )]?){0,2}(?:(?:a|per|every|each) day )?"
+    r"(?:from|in|through|via|with|by) (?:my |the |our |normal )?(?:foods?|diet|meals|eating|what i eat)\b"
+)
+_EATEN_BEFORE = re.compile(
+    r"\b(?:foods?|diet|meals) (?:alone )?(?:already )?(?:gives?|has|have|provides?|is|are|contains?|holds?|adds?|comes? to)"
+    r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
+)
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
 _NEXT_TO, _NEARBY = 2, 16
@@ -72,6 +84,10 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
     if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
+    eaten = [one for one in doses if _is_eaten(reading.text, one)]
+    doses = [one for one in doses if one not in eaten and _is_ours_in_mcg(one, ours)]
+    if not doses and clause.doses and not clause.salts:
+        return None
     if clause.foods and not clause.salts:
         doses = [one for one in doses if not _weighs_food(one)]
         if not doses:
@@ -160,6 +176,17 @@ def _is_body_weight(text: str, one: Measured) -> bool:
         return True
     before = text[max(one.start - 18, 0) : one.start]
     return one.amount.unit == "kg" and bool(re.search(r"weigh|weight|body|i'?m |i am |\bam ", before))
+
+
+def _is_eaten(text: str, one: Measured) -> bool:
+    """Whether an amount is what food gives, which no supplement is."""
+    before = text[max(one.start - 60, 0) : one.start]
+    return bool(_EATEN_AFTER.match(text, one.end) or _EATEN_BEFORE.search(before))
+
+
+def _is_ours_in_mcg(one: Measured, ours: list[Mention]) -> bool:
+    """Whether an amount may be magnesium's: micrograms are so only beside its name."""
+    return one.amount.unit != "mcg" or bool(ours)
 
 
 def _nearest(one: Measured, ours: list[Mention], others: list[Mention]) -> bool:

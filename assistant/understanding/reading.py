@@ -13,7 +13,7 @@ from assistant.answer import Audience
 from assistant.lexicon.names import Mention, entries_by_id
 from assistant.question import Amount, Intent, Person, Question
 from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
-from assistant.understanding.meanings import facts_of, intents_of, topics_of
+from assistant.understanding.meanings import asks_of_another, facts_of, intents_of, topics_of
 from assistant.understanding.parts import question_parts
 from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
@@ -110,6 +110,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         near_misses=near,
         impossible=(*impossible_amounts(reading, products), *people.impossible),
     )
+    if asks_of_another(reading, question.intents):
+        return question.model_copy(update={"intents": ("off_topic",)})
     if reading.text.strip(" ?!.") in follow_ups().asks_for_help:
         return question.model_copy(update={"intents": ("about",)})
     if "about" in question.intents and not reading.element and not salts:

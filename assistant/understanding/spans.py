@@ -33,6 +33,10 @@ _MORE = re.compile(
     r"\b(?:add|adding|take|taking|another|an extra|an additional) (?P<n>\d{2,4})"
     r"(?: (?:more|extra|on top)\b|(?<=another \d{3})(?=$|[,.;?!]))"
 )
+_TAKEN = re.compile(
+    r"\b(?:and|then|but)(?: i)?(?: also)? (?:take|taking|supplement(?: with)?) (?:about )?(?P<n>\d{2,4})"
+    r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|from|as a|in a|every|each)\b)"
+)
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
 
@@ -136,7 +140,19 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
                 found.append(Measured(amount, "mass", match.start("n"), match.end("n")))
     if any(one.kind == "mass" for one in (*amounts, *found)):
         found.extend(_more_of_it(folded, [*amounts, *found]))
+        found.extend(_taken_bare(folded, [*amounts, *found]))
     return found
+
+
+def _taken_bare(folded: Folded, amounts: list[Measured]) -> list[Measured]:
+    """A figure that is taken, after one that had its unit: "400 mg from food and take 300"."""
+    match = _TAKEN.search(folded.text)
+    if match is None or any(one.start < match.end("n") and match.start("n") < one.end for one in amounts):
+        return []
+    value, text = float(match.group("n")), folded.original_span(*match.span("n"))
+    if not _SMALLEST_BARE <= value <= _LARGEST_BARE:
+        return []
+    return [Measured(Amount(value=value, unit="mg", text=text), "mass", match.start("n"), match.end("n"))]
 
 
 def _more_of_it(folded: Folded, amounts: list[Measured]) -> list[Measured]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.dosing import Dose, load_parameters, separation, timetable
 from assistant.dosing.clock import clock_times
-from tests.dosing.asking import ask, rows, said, values
+from tests.dosing.asking import ask, ask_in_words, rows, said, values
 
 MEDICINES = sorted({name for entry in load_parameters().interactions.entries for name in entry.medicines})
 
@@ -177,10 +177,11 @@ def test_an_hour_that_is_offered_keeps_the_stricter_gap_round_the_clock(
         ("12 a.m. or 12pm", (0, 12)),
         ("I take 200 mg, 2 tablets", ()),
         ("ratio 1:300", ()),
+        ("iron at 7, and magnesium at 12?", (7, 12)),
     ],
 )
 def test_times_of_day_are_read(text: str, times: tuple[float, ...]) -> None:
-    assert clock_times(text) == times
+    assert tuple(time.hour for time in clock_times(text)) == times
 
 
 def test_a_time_that_was_named_is_the_medicines_in_the_timetable() -> None:
@@ -202,5 +203,33 @@ def test_two_times_that_were_named_are_held_against_the_gap(text: str, told: str
 
 
 def test_two_times_are_not_judged_where_it_depends_on_which_comes_first() -> None:
-    answer = ask("cipro at 8am and magnesium at 12:00", "separation", medicines=("ciprofloxacin",))
+    answer = ask("cipro at 8am and at 8pm, where does it fit in?", "separation", medicines=("ciprofloxacin",))
     assert "apart, which" not in said(answer)
+
+
+def test_which_of_two_times_comes_first_decides_where_the_gaps_differ() -> None:
+    before = ask("cipro at 8am and magnesium at 12:00", "separation", medicines=("ciprofloxacin",))
+    after = ask("magnesium at 8am and cipro at 12:00", "separation", medicines=("ciprofloxacin",))
+    assert "keeps this gap" in said(before)
+    assert "too close" in said(after)
+
+
+def test_every_medicine_too_near_to_the_magnesium_is_named() -> None:
+    told = said(ask_in_words("levothyroxine at 7 and iron at 8 and magnesium at 9, ok?"))
+    assert "too close for levothyroxine and magnesium" in told
+    assert "too close for ferrous salts and magnesium" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when to take magnesium with levothyroxine and calcium, plan my day",
+        "I take alendronate, levothyroxine and iron, make a timetable with magnesium",
+        "I take doxycycline twice a day, make me a timetable with magnesium",
+        "doxycycline at 8am and 8pm, make a timetable with magnesium",
+    ],
+)
+def test_no_timetable_is_printed_for_several_medicines_or_several_doses(text: str) -> None:
+    told = said(ask_in_words(text))
+    assert "One day that keeps" not in told
+    assert "A pharmacist can set out the whole day" in told

@@ -102,7 +102,7 @@ def test_every_wording_that_an_interaction_names_exists() -> None:
 
 def test_every_cue_that_the_code_asks_for_exists_and_no_other() -> None:
     code = "".join(path.read_text() for path in FOLDER.parent.rglob("*.py"))
-    asked = set(re.findall(r'uses\([^"]*"(\w+)"\)', code))
+    asked = set(re.findall(r'(?:uses|cue_spans)\([^"]*"(\w+)"', code))
     assert asked == set(load_parameters().cues)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dosing.clock import clock_times, hours_between
+from assistant.dosing.clock import ClockTime, clock_times, hours_between, magnesium_time
 from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
-from assistant.dosing.separation import Dose, Separation, separation, timetable
+from assistant.dosing.separation import Dose, Separation, keeps_gap, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
 
 
@@ -136,6 +136,18 @@ def say_timetable(page: Page, medicines: Sequence[str | Dose]) -> None:
     page.say("plan", rule, doses=page.join(doses), when=plan.magnesium_when, hour=hour)
 
 
+def say_day(page: Page, medicines: Sequence[str | Dose]) -> None:
+    """A timetable for one medicine taken once a day; for more, that a pharmacist can set out the day.
+
+    Several medicines must be kept from each other too, and the rules know the gaps to magnesium alone.
+    """
+    names = {medicine.medicine if isinstance(medicine, Dose) else medicine for medicine in medicines}
+    if len(names | set(page.question.person.medicines)) == 1 and not uses(said(page.question), "more_doses"):
+        say_timetable(page, medicines)
+    else:
+        page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
+
+
 def answer_separation(page: Page) -> None:
     """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
     medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
@@ -143,23 +155,69 @@ def answer_separation(page: Page) -> None:
     if medicines == (UNKNOWN_MEDICINE,):
         return
     times = clock_times(page.question.text)
-    if len(medicines) == 1 and len(times) == 1:
-        say_timetable(page, [Dose(medicines[0], times)])
-    elif len(medicines) == 1 and len(times) == 2:
-        _say_hours_kept(page, separation(medicines[0])[0], *times)
+    if len(times) == 1 and len(medicines) == 1:
+        say_day(page, [Dose(medicines[0], (times[0].hour,))])
+    elif len(times) > 1:
+        _say_hours_kept(page, medicines, times)
+        if uses(said(page.question), "timetable"):
+            page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
     elif uses(said(page.question), "timetable"):
-        say_timetable(page, medicines)
+        say_day(page, medicines)
 
 
-def _say_hours_kept(page: Page, found: Separation, one: float, other: float) -> None:
-    """Whether two times that were named keep the gap; silent where it depends on which is the magnesium's."""
-    needed = [hours for hours in (found.gap.before_h, found.gap.after_h) if hours is not None]
-    if not needed:
+def _say_hours_kept(page: Page, medicines: Sequence[str], times: Sequence[ClockTime]) -> None:
+    """Whether the times named for the medicines keep their gaps to the magnesium's.
+
+    With one medicine all other times are its own; with as many times as medicines, they go in the order named. Where
+    the magnesium's time cannot be told, only two times that no order of the two could save are spoken of.
+    """
+    ours = magnesium_time(page.question, times)
+    if ours is None:
+        if len(medicines) == 1 and len(times) == len((ours, *medicines)):
+            _say_if_close(page, separation(medicines[0])[0], times[0].hour, times[1].hour)
         return
-    apart = hours_between(one, other)
-    first, second = page.echo_clock(one), page.echo_clock(other)
-    shown = page.amount(apart, "h", found.rule)
-    if apart < min(needed):
-        page.say("clock_close", found.rule, first=first, second=second, apart=shown)
-    elif apart >= max(needed):
-        page.say("clock_kept", found.rule, first=first, second=second, apart=shown)
+    others = [time.hour for time in times if time is not ours]
+    if len(medicines) == 1:
+        pairs = [(medicines[0], hour) for hour in others]
+    elif len(medicines) == len(others):
+        pairs = list(zip(medicines, others, strict=True))
+    else:
+        pairs = [(medicine, hour) for medicine in medicines for hour in others]
+    close = [
+        (found, hour)
+        for medicine, hour in pairs
+        for found in separation(medicine)
+        if found.has_hours and not keeps_gap(found, magnesium=ours.hour, dose=hour)
+    ]
+    for found, hour in close:
+        _say_close(page, found, hour, ours.hour)
+    if not close and len(pairs) == 1 and separation(pairs[0][0])[0].has_hours:
+        found, hour = separation(pairs[0][0])[0], pairs[0][1]
+        first, second = sorted((hour, ours.hour))
+        shown = page.amount(hours_between(hour, ours.hour), "h", found.rule)
+        page.say(
+            "clock_kept",
+            found.rule,
+            first=page.echo_clock(first),
+            second=page.echo_clock(second),
+            apart=shown,
+        )
+
+
+def _say_if_close(page: Page, found: Separation, one: float, other: float) -> None:
+    needed = [hours for hours in (found.gap.before_h, found.gap.after_h) if hours is not None]
+    if needed and hours_between(one, other) < min(needed):
+        _say_close(page, found, one, other)
+
+
+def _say_close(page: Page, found: Separation, one: float, other: float) -> None:
+    first, second = sorted((one, other))
+    shown = page.amount(hours_between(one, other), "h", found.rule)
+    page.say(
+        "clock_close",
+        found.rule,
+        medicine=medicine_words(found),
+        first=page.echo_clock(first),
+        second=page.echo_clock(second),
+        apart=shown,
+    )
