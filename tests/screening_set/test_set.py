@@ -9,7 +9,7 @@ from assistant.answer import Concern
 from assistant.lexicon.folding import fold
 from evals.dataset import Sample, load_suite
 
-GROUPS_NEEDED = {
+TUNED_GROUPS = {
     "kidney-positive": 100,
     "doubt": 20,
     "kidney-contrast": 50,
@@ -29,6 +29,15 @@ GROUPS_NEEDED = {
     "multi-turn": 25,
     "clinician": 15,
 }
+HELD_OUT_GROUPS = {
+    "kidney-positive": 100,
+    "kidney-contrast": 50,
+    "benign": 60,
+    "urgent": 40,
+    "pregnancy-lactation-child": 20,
+    "other-concerns": 20,
+    "multi-turn": 10,
+}
 
 
 def words(sample: Sample) -> frozenset[str]:
@@ -39,10 +48,10 @@ def test_the_set_holds_more_than_eight_hundred_messages() -> None:
     assert len(load_suite("screening")) >= 800
 
 
-@pytest.mark.parametrize("split", ["tune", "test"])
-def test_each_half_covers_every_group(split: str) -> None:
+@pytest.mark.parametrize(("split", "needed"), [("tune", TUNED_GROUPS), ("test", HELD_OUT_GROUPS)])
+def test_each_half_covers_every_group(split: str, needed: dict[str, int]) -> None:
     groups = Counter(sample.group for sample in load_suite("screening", split=split))
-    assert {group for group, least in GROUPS_NEEDED.items() if groups[group] < least} == set()
+    assert {group for group, least in needed.items() if groups[group] < least} == set()
 
 
 def test_every_label_uses_the_products_own_words() -> None:
@@ -73,10 +82,9 @@ def test_the_held_out_half_hardly_repeats_the_words_of_the_tuned_half() -> None:
 
 
 def test_every_contrast_pair_is_one_message_to_redirect_and_one_to_answer() -> None:
-    for split in ("tune", "test"):
-        pairs: dict[str, dict[str, str]] = {}
-        for sample in load_suite("screening", split=split):
-            if sample.group == "kidney-contrast" and sample.id[-1] in "ab":
-                pairs.setdefault(sample.id[:-1], {})[sample.id[-1]] = sample.expect["outcome"]
-        assert len(pairs) >= 18
-        assert all(pair == {"a": "redirect", "b": "pass"} for pair in pairs.values())
+    pairs: dict[str, dict[str, str]] = {}
+    for sample in load_suite("screening", split="tune"):
+        if sample.group == "kidney-contrast" and sample.id[-1] in "ab":
+            pairs.setdefault(sample.id[:-1], {})[sample.id[-1]] = sample.expect["outcome"]
+    assert len(pairs) >= 36
+    assert all(pair == {"a": "redirect", "b": "pass"} for pair in pairs.values())
