@@ -59,6 +59,7 @@ class Ask:
     tables: bool
     turns_to_self: bool
     for_other: bool
+    follows_up: bool
 
     @property
     def looks_up(self) -> bool:
@@ -79,6 +80,7 @@ def ask_of(reading: Reading) -> Ask:
         tables=bool(reading.rule("table_ask")),
         turns_to_self=bool(reading.rule("turns_to_self")),
         for_other=reading.asks_other,
+        follows_up=reading.follows_up,
     )
 
 
@@ -90,7 +92,7 @@ def masks(spans: Sequence[Span], reading: Reading, policy: Policy) -> tuple[list
         entry = policy.entries.get(span.label)
         if entry is None or reading_of(entry, policy) != "look_alike":
             continue
-        if entry.negatable and reading.unsure(span.start, span.end):
+        if any(map(reading.has, entry.unless)) or (entry.negatable and reading.unsure(span.start, span.end)):
             continue
         (touching if entry.hides == "overlapping" else covering).append(span)
     return touching, covering
@@ -127,7 +129,7 @@ def standing(
     if (
         kind == "life_stage"
         and mention.whose == "unsaid"
-        and (mention.caused or mention.asked or ask.looks_up)
+        and (mention.caused or mention.asked or ask.looks_up or ask.follows_up)
     ):
         return "general"
     if mention.caused and kind == "condition":

@@ -197,6 +197,17 @@ def read_policy(folder: Path = HERE) -> Policy:
 
 
 @cache
+def _read_once() -> Policy | PolicyError:
+    """The policy, or why it cannot be used: a broken one is not read again for every message."""
+    try:
+        return read_policy()
+    except PolicyError as error:
+        return error
+
+
 def load_policy() -> Policy:
-    """The policy of this package, read once in the life of the process."""
-    return read_policy()
+    """The policy of this package, read once in the life of the process; PolicyError if it is wrong."""
+    policy = _read_once()
+    if isinstance(policy, PolicyError):
+        raise policy.with_traceback(None)
+    return policy

@@ -26,6 +26,7 @@ _DOUBT_REACH = 7
 _STRONG_DENIALS = frozenset(
     {"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"}
 )
+_LONGEST_FOLLOW_UP = 8
 _LIST_WORDS = frozenset({"or", "nor", "and", ","})
 _ALTERNATIVES = frozenset({"or", "nor"})
 
@@ -252,7 +253,7 @@ class Reading:
                 if first <= span.start and span.end <= start and (best is None or span.end > best[0]):
                     best = (span.end, who)  # type: ignore[assignment]
         if best is not None:
-            return best[1]
+            return "unsaid" if best[1] == "other" and self._told_apart(best[0], start) else best[1]
         if inside:
             return "unsaid"
         for span in others:
@@ -264,6 +265,15 @@ class Reading:
             ):
                 return "other"
         return "unsaid"
+
+    def _told_apart(self, bearer_end: int, start: int) -> bool:
+        """Whether those who treat somebody are brought in between a person and a meaning, so that it may be of
+        either: "my husband is outside, they say stage three"."""
+        words = self.tokens.words
+        return any(
+            bearer_end <= cue.start and cue.end <= start and "," in words[bearer_end : cue.start]
+            for cue in self.rule("authority")
+        )
 
     def over(self, start: int, end: int) -> bool:
         """Whether the meaning is said to be past."""
@@ -305,8 +315,10 @@ class Reading:
             for cue in self.rule("general_after")
         )
         first = self.sentence(start)[0]
+        known = {cue.start for cue in self.rule("knows")}
         own = any(
             first <= span.start < start
+            and span.start not in known
             and start - span.end <= 4
             and self.tokens.words[span.start] in {"i", "im", "ive", "am"}
             for span in self._selves
@@ -322,6 +334,15 @@ class Reading:
     def asks_other(self) -> bool:
         """Whether the message asks for somebody else."""
         return bool(self.rule("ask_other"))
+
+    @cached_property
+    def follows_up(self) -> bool:
+        """Whether it is a short question about a life stage in which nobody is spoken of and no dose asked for."""
+        return (
+            len(self.tokens) <= _LONGEST_FOLLOW_UP
+            and any(cue.start == 0 for cue in self.rule("follow_up"))
+            and not (self._selves or self.rule("dose_ask") or self.rule("personal_dose_ask"))
+        )
 
     def background(self, start: int, end: int) -> bool:
         """Whether a meaning of somebody else has no bearing on the person whose dose is asked."""
