@@ -11,7 +11,12 @@ from collections.abc import Callable, Sequence
 from assistant.dosing.answers.blood import answer_serum
 from assistant.dosing.answers.faults import ask_near_miss, say_impossible
 from assistant.dosing.answers.food import answer_food
-from assistant.dosing.answers.intakes import answer_how_much, answer_reference_intake, answer_upper_level
+from assistant.dosing.answers.intakes import (
+    answer_how_much,
+    answer_reference_intake,
+    answer_upper_level,
+    say_no_single_amount,
+)
 from assistant.dosing.answers.medicines import answer_separation, is_known, say_medicines
 from assistant.dosing.answers.products import answer_conversion, answer_total
 from assistant.dosing.answers.studies import answer_studied
@@ -61,6 +66,8 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
     )
     if "upper_level" in intents and not counted:
         answer_upper_level(page)
+    if "how_much" in intents and not (counted and "total" in intents):
+        say_no_single_amount(page)
     if studied and intents & {"studied_dose", "how_much"}:
         answer_studied(page, studied)
     if "how_much" in intents and not (counted and "total" in intents):

@@ -78,6 +78,7 @@ class Page:
         self._sentences: list[Sentence] = []
         self._quantities: dict[tuple[object, ...], Quantity] = {}
         self._said: set[str] = set()
+        self._named: set[str] = set()
         self.findings: list[str] = []
         self.clarify: Clarify | None = None
 
@@ -189,6 +190,14 @@ class Page:
             self._quantities.setdefault(
                 (quantity.text, quantity.unit, quantity.value, source.kind, source.id), quantity
             )
+
+    def note(self, subject: str) -> None:
+        """Keep in mind that a subject has been named on this page."""
+        self._named.add(subject)
+
+    def has_said(self, subject: str) -> bool:
+        """Whether a subject has been noted."""
+        return subject in self._named
 
     def say(self, phrase: str, rule: str, **slots: Slot | str) -> None:
         """Add the sentence that a phrase makes."""

@@ -80,6 +80,20 @@ def _patterns() -> tuple[_AgePattern, ...]:
         rf"\b(?:over|above|older than|past) (?:the age of )?(?P<over>\d{{2}})(?:'?s)?(?!\w){other_thing}",
         rf"\b(?:under|below|younger than) (?:the age of )?(?P<under>\d{{1,2}})(?:'?s)?(?!\w){other_thing}",
     )
+    classes = either(listed.school_classes)
+    school = (
+        rf"\b(?:in|starting|starts|into|finishing) (?P<class>{classes}) (?P<step>1[0-3]|[1-9])(?![\w.,]\d)"
+        r"(?! (?:of )?(?:my|the|a|an|uni|college|university|med|law|degree|phd|treatment|marriage)\b)",
+        rf"\b(?:in|starting|starts|into|finishing) (?:the )?(?P<nth>1[0-2]|[1-9])(?:st|nd|rd|th) (?P<form>{classes})\b"
+        r"(?! (?:of )?(?:my|the|a|an|uni|college|university|med|law|degree|phd|treatment|marriage)\b)",
+    )
+    weight = (
+        rf"{_START}(?P<kg>\d{{1,2}}(?:[.,]\d)?) ?-?(?:kgs?|kilos?|kilograms?),? (?:{everyone}|{kin})\b",
+        r"\b(?:weigh|weighs|weighing|weight (?:is|of)|(?:he|she|who)(?:'?s| is)) (?:about |only |around |just )?"
+        r"(?P<kg>\d{1,2}(?:[.,]\d)?) ?(?:kgs?|kilos?|kilograms?)\b",
+        rf"\b(?:{everyone}|{kin})(?: is| who is|,)?(?: of| at| with)? (?:about )?(?P<kg>\d{{1,2}}(?:[.,]\d)?)"
+        r" ?(?:kgs?|kilos?|kilograms?)\b",
+    )
     between_commas = r", (?P<n>[1-9]\d)(?=,| from\b| here\b| living\b)"
     at_age = r"^\W*(?:and |what about |or )?at (?P<n>[1-9]\d)\W*$"
     alone = rf"^\W*{number}(?: ?(?:years?|yrs?))?(?: ?(?:and|,|/) ?(?=(?P<sex>{sexes})\b)|\W*$)"
@@ -89,6 +103,7 @@ def _patterns() -> tuple[_AgePattern, ...]:
         _AgePattern(re.compile(between_commas), certain=False),
         _AgePattern(re.compile(at_age), certain=False),
         _AgePattern(re.compile(alone), certain=False),
+        *(_AgePattern(re.compile(one)) for one in (*school, *weight)),
         _AgePattern(re.compile(stage)),
     )
 
@@ -103,7 +118,10 @@ def ages_said(reading: Reading, *, count_expected: bool = False) -> list[AgeSaid
         for match in way.pattern.finditer(reading.text):
             if any(one.start < match.end() and match.start() < one.end for one in found):
                 continue
-            if any(one.start <= match.start() < one.end and one.kind != "count" for one in reading.amounts):
+            inside = any(
+                one.start <= match.start() < one.end and one.kind != "count" for one in reading.amounts
+            )
+            if inside and not match.groupdict().get("kg"):
                 continue
             age = _age(match, certain=way.certain)
             if age is not None and not (count_expected and not way.certain and age.high < _LIKELIEST_COUNT):
@@ -118,6 +136,12 @@ def _age(match: re.Match[str], *, certain: bool) -> AgeSaid | None:
     if groups.get("stage"):
         stage = next(one for one in listed.stages if groups["stage"] in one.names)
         return AgeSaid(stage.low, stage.high, start, end, stage=True)
+    if groups.get("kg"):
+        return _of_weight(float(groups["kg"].replace(",", ".")), start, end)
+    if groups.get("class") or groups.get("form"):
+        first, last = listed.school_classes[groups.get("class") or groups["form"]]
+        step = int(groups.get("step") or groups["nth"])
+        return AgeSaid(first + step, min(last + step, _TEENS[1]), start, end)
     if groups.get("decade"):
         return _decade(match, groups, start, end)
     if groups.get("over"):
@@ -134,6 +158,12 @@ def _age(match: re.Match[str], *, certain: bool) -> AgeSaid | None:
     if not 0 <= years * scale <= _OLDEST:
         return AgeSaid(0, 0, start, end, impossible=True) if certain else None
     return AgeSaid(years * scale, years * scale, start, end, sex=_sex(groups.get("sex")))
+
+
+def _of_weight(kg: float, start: int, end: int) -> AgeSaid | None:
+    """The ages at which a weight that only a child has is usual; a weight to go by, not an age that was told."""
+    usual = next((one for one in people().child_weights if kg < one.below), None)
+    return AgeSaid(usual.low, usual.high, start, end, stage=True) if usual and kg > 0 else None
 
 
 def _decade(match: re.Match[str], groups: dict[str, str], start: int, end: int) -> AgeSaid | None:

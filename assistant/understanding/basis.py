@@ -10,9 +10,11 @@ from assistant.understanding.amounts import Measured
 from assistant.understanding.clauses import Clause, provides
 from assistant.understanding.spans import Reading, between
 
+_A_DOSE_NEXT = (
+    r"(?: (?:magnesium|mag|mg|content|amount|dose)){0,2}(?: is| of)?[ :=]{0,3}\d[\d.,]* ?(?:mg|g|mcg|mmol)\b"
+)
 _ELEMENTAL_AFTER = re.compile(
-    r"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b"
-    r"(?!(?: (?:magnesium|mag|mg|content|amount|dose)){0,2}(?: is| of)?[ :=]{0,3}\d[\d.,]* ?(?:mg|g|mcg|mmol)\b)|[^.;,?]{0,40}\bas elemental\b"
+    rf"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b(?!{_A_DOSE_NEXT})|[^.;,?]{{0,40}}\bas elemental\b"
 )
 _ELEMENTAL_BEFORE = re.compile(
     r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"

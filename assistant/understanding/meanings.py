@@ -82,8 +82,10 @@ _OF_AN_AMOUNT: frozenset[Intent] = frozenset(
     {"how_much", "reference_intake", "upper_level", "studied_dose", "conversion", "total", "food"}
 )
 _AMOUNT_OF = re.compile(
-    r"(?:how (?:much|many|high)|dos(?:e|es|age)|amount|rda|intakes?|limits?|level|allowance|value|requirements?|need|\d ?(?:mg|mcg|g|iu|ug))"
-    r"(?: (?:mg|mcg|milligrams|micrograms|iu|units|grams))?(?: (?:of|for|is|in))?(?: (?:the|a|an|my|daily|extra|more))?\W$"
+    r"(?:how (?:much|many|high)|dos(?:e|es|age)|amount|rda|intakes?|limits?|level|allowance|value"
+    r"|requirements?|need|\d ?(?:mg|mcg|g|iu|ug))"
+    r"(?: (?:mg|mcg|milligrams|micrograms|iu|units|grams))?(?: (?:of|for|is|in))?"
+    r"(?: (?:the|a|an|my|daily|extra|more))?\W$"
 )
 _THEN_AMOUNT = re.compile(
     r"\W{1,3}(?:(?:daily|per day|supplement|recommended|upper|safe|maximum|max|tablets?)\W)*"

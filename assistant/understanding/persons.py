@@ -20,6 +20,7 @@ from assistant.understanding.whose import ASKER, SOMEONE, Speakers, speakers_of
 
 _DENIAL_REACH, _TAKING_REACH = 25, 60
 _BRIEF = 4
+_SELF = "i'm "
 
 
 @dataclass(slots=True)
@@ -52,7 +53,9 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
     ``count_expected`` says that a bare number is no age, because a number of tablets was asked for.
     """
     sexes = _sexes(reading)
-    speakers = speakers_of(reading, known, [(start, end) for _, start, end in sexes])
+    speakers = speakers_of(
+        reading, known, [*((start, end) for _, start, end in sexes), *_babies_to_come(reading)]
+    )
     said: dict[str, _Said] = {}
     impossible = _read_ages(reading, speakers, said, count_expected)
     for who in speakers.mentioned:
@@ -129,7 +132,10 @@ def _read_ages(
     """Note the ages; a figure outranks a word for a stage of life. Returns the ages that cannot be."""
     impossible: list[Impossible] = []
     figures: set[str] = set()
+    states = [(start, end) for _, start, end in _states(reading)]
     for age in ages_said(reading, count_expected=count_expected):
+        if age.stage and any(start < age.end and age.start < end for start, end in states):
+            continue
         if age.impossible:
             impossible.append(Impossible(written=reading.said(age.start, age.end), reason="age"))
             continue
@@ -192,22 +198,42 @@ def _state_patterns() -> dict[str, re.Pattern[str]]:
     return {state: re.compile(rf"(?<![\w'])(?:{either(names)})(?!\w)") for state, names in states.items()}
 
 
+def _states(reading: Reading) -> list[tuple[str, int, int]]:
+    """Pregnancy and breastfeeding as said; denials take their words out of play, but not those of a longer phrase."""
+    found: list[tuple[str, int, int]] = []
+    matches = {state: list(pattern.finditer(reading.text)) for state, pattern in _state_patterns().items()}
+    sure = [match.span() for match in matches["pregnant"]]
+    for state, spans in matches.items():
+        for match in spans:
+            start, end = match.span()
+            outdone = state == "other" and any(
+                s <= start and end <= e and e - s > end - start for s, e in sure
+            )
+            if not outdone and not any(s < end and start < e for _, s, e in found):
+                found.append((state, start, end))
+    return found
+
+
+def _babies_to_come(reading: Reading) -> list[tuple[int, int]]:
+    """Where a child is named that is not yet born ("expecting a baby"), and so is nobody who could be asked about."""
+    return [
+        (start + len(_SELF) if reading.text.startswith(_SELF, start) else start, end)
+        for state, start, end in _states(reading)
+        if state in ("pregnant", "not pregnant", "other")
+    ]
+
+
 def _read_states(reading: Reading, speakers: Speakers, said: dict[str, _Said]) -> None:
-    """Note pregnancy and breastfeeding. Denials are read first, and take their words out of play."""
-    taken: list[tuple[int, int]] = []
-    for state, pattern in _state_patterns().items():
-        spans = [match.span() for match in pattern.finditer(reading.text)]
-        free = [(start, end) for start, end in spans if not any(s < end and start < e for s, e in taken)]
-        taken.extend(free)
-        for start, end in free:
-            owner = speakers.owner(start, end)
-            if state == "in general":
-                own = speakers.speaks_of(ASKER, speakers.sentence(start), start)
-                _of(said, ASKER if own else speakers.default).pregnant = True
-            elif state in ("pregnant", "not pregnant"):
-                _of(said, owner).pregnant = state == "pregnant"
-            elif state in ("lactating", "not lactating"):
-                _of(said, owner).lactating = state == "lactating"
+    """Note pregnancy and breastfeeding."""
+    for state, start, end in _states(reading):
+        owner = speakers.owner(start, end)
+        if state == "in general":
+            own = speakers.speaks_of(ASKER, speakers.sentence(start), start)
+            _of(said, ASKER if own else speakers.default).pregnant = True
+        elif state in ("pregnant", "not pregnant"):
+            _of(said, owner).pregnant = state == "pregnant"
+        elif state in ("lactating", "not lactating"):
+            _of(said, owner).lactating = state == "lactating"
 
 
 def _read_medicines(reading: Reading, speakers: Speakers, said: dict[str, _Said]) -> None:

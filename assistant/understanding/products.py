@@ -45,7 +45,8 @@ _EATEN_AFTER = re.compile(
     r"(?:from|in|through|via|with|by) (?:my |the |our |normal )?(?:foods?|diet|meals|eating|what i eat)\b"
 )
 _EATEN_BEFORE = re.compile(
-    r"\b(?:foods?|diet|meals) (?:alone )?(?:already )?(?:gives?|has|have|provides?|is|are|contains?|holds?|adds?|comes? to)"
+    r"\b(?:foods?|diet|meals) (?:alone )?(?:already )?(?:gives?|has|have|provides?|is|are|contains?"
+    r"|holds?|adds?|comes? to)"
     r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
 )
 _WORD = re.compile(r"[a-z]+")

@@ -25,6 +25,7 @@ from assistant.understanding.vocabulary import follow_ups
 
 _LONGEST_COURTESY, _MOST_STRANGE = 15, 2
 _SHORTEST_DENIAL = 5
+_LONGEST_AMOUNT = 6
 _SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
 
 
@@ -204,9 +205,23 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
         on_condition = any(entries_by_id("topics")[topic].group is None for topic in question.topics)
         if reading.medicines and "compare" not in reading.cues and not on_condition:
             return ("separation",)
+        if _asks_the_amount_alone(reading, question):
+            return ("reference_intake",)
         return ("evidence",)
     if "sheet" in question.intents or "about" in question.intents:
         return question.intents
     if person_named and len(unknown_words(reading)) < _MOST_STRANGE:
         return ("greeting",)
     return ("off_topic",)
+
+
+def _asks_the_amount_alone(reading: Reading, question: Question) -> bool:
+    """Whether a turn asks how much magnesium and nothing else at all: "how much magnesium?"."""
+    return bool(
+        "quantity" in reading.cues
+        and reading.element
+        and not (
+            question.topics or question.medicines or question.foods or question.amounts or question.salts
+        )
+        and len(reading.words) <= _LONGEST_AMOUNT
+    )

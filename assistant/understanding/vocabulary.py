@@ -120,6 +120,14 @@ class Stage(Frozen):
     names: tuple[str, ...]
 
 
+class ChildWeight(Frozen):
+    """A body weight in kg that only a child has, and the ages in years at which it is usual."""
+
+    below: float
+    low: float
+    high: float
+
+
 class People(Dated):
     """Words for people, sexes, ages and life stages."""
 
@@ -131,6 +139,8 @@ class People(Dated):
     self_sex: dict[Sex, tuple[str, ...]]
     words_for_sex: dict[Sex, tuple[str, ...]]
     stages: tuple[Stage, ...]
+    child_weights: tuple[ChildWeight, ...]
+    school_classes: dict[str, tuple[int, int]]
     decades: dict[str, int]
     decade_parts: dict[str, tuple[int, int]]
     pregnant: tuple[str, ...]

@@ -15,7 +15,7 @@ from assistant.dosing import DosingError, RuleAnswer, StudiedDose, load_paramete
 from assistant.dosing.page import Page, Slot, rounded, uncovered_digits
 from assistant.dosing.wording import load_wording
 from assistant.question import FoodPortion, Impossible, Intent, NearMiss, Person, Product, Question
-from tests.dosing.asking import amount, ask, man, question, said, values
+from tests.dosing.asking import amount, ask, ask_in_words, man, question, said, values
 
 INTENTS: tuple[Intent, ...] = (
     "how_much",
@@ -265,3 +265,54 @@ def test_quantities_stand_in_the_answer_as_printed() -> None:
         isinstance(quantity, Quantity) and quantity.text in said(answer) for quantity in answer.quantities
     )
     assert values(answer, "mg/day")
+
+
+def test_studies_are_told_briefly_and_the_limit_once() -> None:
+    several = [
+        studied(finding=f"trial-{n}#1", elemental_low=500.0 + n, year=2000 + n, weeks=28.2) for n in range(5)
+    ]
+    answer = respond(question("how much for migraine", "studied_dose", "how_much"), studied=several)
+    assert answer is not None
+    text = said(answer)
+    assert text.startswith("There is no single right amount")
+    assert len(answer.findings) == 3
+    assert text.count("studies of that kind need supervision") == 1
+    assert "for about 28 weeks" in text
+    assert "28.2" not in text
+
+
+def test_a_studied_subject_is_named_in_words() -> None:
+    answer = respond(
+        question("dose", "studied_dose"), studied=[studied(condition="neuropathy-diabetic", weeks=12)]
+    )
+    assert answer is not None
+    assert "nerve damage from diabetes" in said(answer)
+
+
+def test_a_figure_that_is_not_the_recommended_intake_is_said_to_be_none() -> None:
+    assert "No, 500 mg a day is none of these" in said(ask_in_words("Is the RDA 500 mg?"))
+    assert "is none of these" not in said(ask_in_words("Is the RDA 420 mg?"))
+
+
+def test_the_first_reference_intake_names_magnesium() -> None:
+    assert said(ask_in_words("how much magnesium?")).count("(RDA) of magnesium is") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ('label says "magnesium 120 mg 29% DV" per 2 caps, I take 3 caps a day', 180),
+        ("two thirds of 600 every other day", 200),
+        ("half of 400 every other day", 100),
+        ("400 mg of magnesium every third day, what is that per day?", 133),
+        ("magnesium oxide 420 mg (elemental 253 mg), 2x/day, total?", 506),
+        ("I eat 400 mg from food and take 300", 300),
+        ("I take half a 500 mg tablet a day, is that too much?", 250),
+    ],
+)
+def test_a_day_s_total_counts_what_was_said_and_no_more(text: str, total: float) -> None:
+    assert f"That is {total} mg a day" in said(ask_in_words(text))
+
+
+def test_micrograms_of_a_medicine_are_not_magnesium() -> None:
+    assert "That is" not in said(ask_in_words("I take 50 mcg of thyroxine, how much magnesium is ok?"))

@@ -215,3 +215,37 @@ def test_a_very_long_message_is_read_in_bounded_time(text: str) -> None:
 def test_the_end_of_a_very_long_message_is_read() -> None:
     question = understand("blah " * 5_000 + "How much magnesium is in 100 g of almonds?")
     assert [food.food for food in question.foods] == ["almonds"]
+
+
+@pytest.mark.parametrize("nutrient", ["potassium", "vitamin D", "calcium", "zinc", "iron"])
+def test_an_amount_of_another_nutrient_is_off_topic(nutrient: str) -> None:
+    assert understand(f"How much {nutrient} should I take?").intents == ("off_topic",)
+    assert "off_topic" not in understand(f"How much magnesium should I take with {nutrient}?").intents
+
+
+def test_a_baby_to_come_makes_the_asker_pregnant_and_is_nobody_s_age() -> None:
+    person = understand("I'm having a baby in May").person
+    assert person.pregnant
+    assert person.age_low is None
+    assert understand("we are expecting a baby, how much magnesium?").person.pregnant
+    assert not understand("trying to have a baby, how much magnesium?").person.pregnant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "she's in year 5 at school, how much magnesium?",
+        "my daughter is in 3rd grade, how much magnesium does she need?",
+        "he's in kindergarten, how much magnesium does he need?",
+        "how much magnesium for a 12 kg person",
+    ],
+)
+def test_a_class_at_school_or_a_child_s_weight_tells_a_child(text: str) -> None:
+    person = understand(text).person
+    assert person.age_high is not None
+    assert person.age_high < 14
+
+
+def test_a_teacher_and_an_adult_s_weight_tell_no_child() -> None:
+    assert understand("I'm a kindergarten teacher, how much magnesium?").person.age_low is None
+    assert understand("I weigh 70 kg, how much magnesium should I take?").person.age_low is None

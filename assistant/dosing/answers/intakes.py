@@ -126,12 +126,13 @@ def say_reference_intakes(page: Page, authority: str) -> None:
             for line, peers in zip(group, same_group, strict=True)
         ]
         page.say(
-            "intake",
+            "intake" if page.has_said("intake") else "intake_first",
             table.id,
             place=home.place,
             measure=measure_name(page, authority, measure),
             figures=page.join(items),
         )
+        page.note("intake")
     if table.newer_edition:
         page.say("newer_edition", table.id)
     if not all(line.checked for line in known):
@@ -243,6 +244,21 @@ def _say_molar(page: Page, chosen: Sequence[str]) -> None:
         page.say("intake_molar", "conversion", value=page.amount(value, "mg/day", rule), mmol=mmol)
 
 
+def _say_if_another(page: Page, chosen: Sequence[str]) -> None:
+    """That a figure put forward as the recommended intake is none of those listed."""
+    named = [amount for amount in page.question.amounts if amount.unit == "mg" and amount.high is None]
+    if len(named) != 1 or not uses(page.question.text, "is_intake"):
+        return
+    lines = [line for authority in chosen for line in reference_intake(page.question.person, authority)]
+    if any(line.value == named[0].value for line in lines):
+        return
+    page.say(
+        "intake_another",
+        load_parameters().authority[chosen[0]].reference_intake,
+        value=page.echo(named[0].value, "mg/day"),
+    )
+
+
 def answer_reference_intake(page: Page) -> None:
     """A look-up of reference intakes."""
     percents = [amount for amount in page.question.amounts if amount.unit == "percent"]
@@ -253,6 +269,7 @@ def answer_reference_intake(page: Page) -> None:
     chosen = authorities_for(page)
     for authority in chosen:
         say_reference_intakes(page, authority)
+    _say_if_another(page, chosen)
     if uses(said(page.question), "asks_molar"):
         _say_molar(page, chosen)
     page.say("intake_counts", load_parameters().authority[chosen[0]].reference_intake)
@@ -277,11 +294,17 @@ def answer_upper_level(page: Page) -> None:
         page.say("rda_over_limit", first)
 
 
+def say_no_single_amount(page: Page) -> None:
+    """That no one amount is right for everyone; said before any figure."""
+    first = load_parameters().authority[authorities_for(page)[0]]
+    page.say("no_single_amount", first.reference_intake)
+
+
 def answer_how_much(page: Page) -> None:
     """A question for a dose: the reference values as what they are, and who can advise."""
     chosen = authorities_for(page)
     first = load_parameters().authority[chosen[0]]
-    page.say("no_single_amount", first.reference_intake)
+    say_no_single_amount(page)
     for authority in chosen:
         say_reference_intakes(page, authority)
     for authority in chosen:

@@ -137,7 +137,9 @@ def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
 
 
 def _salt_words(salt: str, form: str) -> str:
-    return form if form == salt else f"{salt} ({form})"
+    if form == salt or form.endswith(")"):
+        return form
+    return f"{salt} ({form})"
 
 
 def _say_usual(page: Page, found: MassRange) -> None:

@@ -36,8 +36,11 @@ class Wording(Frozen):
     also: dict[str, str]
     kinds: dict[str, str]
     designs: dict[str, str]
+    conditions: dict[str, str]
 
-    @field_validator("units", "joiners", "who", "ages", "phrases", "why", "ask", "also", "kinds", "designs")
+    @field_validator(
+        "units", "joiners", "who", "ages", "phrases", "why", "ask", "also", "kinds", "designs", "conditions"
+    )
     @classmethod
     def _no_digits(cls, texts: dict[str, str]) -> dict[str, str]:
         for name, text in texts.items():
