@@ -98,7 +98,10 @@ _BESIDE_OURS = re.compile(
 
 def asks_of_another(reading: Reading, asked: tuple[Intent, ...]) -> bool:
     """Whether an amount of another nutrient or medicine is asked for, and none of magnesium."""
-    if reading.element or reading.salts or not _OF_AN_AMOUNT.intersection(asked):
+    amount_asked = _OF_AN_AMOUNT.intersection(asked) or (
+        not asked and reading.cues & {"quantity", "reference", "intake"}
+    )
+    if reading.element or reading.salts or not amount_asked:
         return False
     medicines = entries_by_id("medicines")
     others = [mention for mention in reading.cue_mentions if mention.id == "supplement-other"]

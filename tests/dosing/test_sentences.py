@@ -316,3 +316,15 @@ def test_a_day_s_total_counts_what_was_said_and_no_more(text: str, total: float)
 
 def test_micrograms_of_a_medicine_are_not_magnesium() -> None:
     assert "That is" not in said(ask_in_words("I take 50 mcg of thyroxine, how much magnesium is ok?"))
+
+
+def test_a_count_of_capsules_that_is_asked_for_is_no_total() -> None:
+    told = said(ask_in_words("how many capsules of 100 mg to reach 350?"))
+    assert "Divide the amount" in told
+    assert "That is" not in told
+
+
+def test_two_products_of_magnesium_are_added_and_not_kept_apart() -> None:
+    told = said(ask_in_words("can I take Rennie and Milk of Magnesia together? how many hours apart"))
+    assert "come to together" in told
+    assert "hours apart" not in told

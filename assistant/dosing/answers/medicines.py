@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.dosing.answers.intakes import answer_upper_level
 from assistant.dosing.clock import ClockTime, clock_times, hours_between, magnesium_time
 from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
@@ -151,6 +152,10 @@ def say_day(page: Page, medicines: Sequence[str | Dose]) -> None:
 def answer_separation(page: Page) -> None:
     """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
     medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
+    if medicines == (UNKNOWN_MEDICINE,) and len(page.question.salts) > 1:
+        page.say("sep_both_magnesium", f"separation.{UNKNOWN_MEDICINE}")
+        answer_upper_level(page)
+        return
     say_medicines(page, medicines)
     if medicines == (UNKNOWN_MEDICINE,):
         return

@@ -310,6 +310,10 @@ def answer_total(page: Page) -> bool:
     amounts_matter = "total" in question.intents or any(product.per_unit is not None for product in products)
     if not products or not amounts_matter:
         return False
+    uncounted = all(product.units_per_day is None for product in products)
+    if uncounted and uses(question.text, "units_counted"):
+        page.say("count_units", _TOTAL)
+        return True
     found = total(products, bases=[basis_of(product) for product in products], person=question.person)
     needed = [part for part in found.unknown if part.missing == "label_basis"]
     if needed or found.low is None or found.high is None:
