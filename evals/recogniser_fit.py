@@ -59,7 +59,7 @@ def gather() -> Material:
     ]
     examples = len(rows)
     for sample in load_suite("screening", split="tune"):
-        foreign = sample.group == "other-language"
+        foreign = sample.group in {"other-language", "other-languages"}
         if len(sample.turns) == 1 and sample.audience == "patient" and not foreign:
             shown = frozenset(sample.expect.get("concerns_include", ()))
             rows.append((sample.turns[0], shown, sample.expect.get("outcome") == "pass"))
