@@ -37,6 +37,7 @@ _TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
 _EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing", "studied_dose"})
 _MOST_PARTS = 3
 _SHORT_REPLY_WORDS = 4
+_GROWN_UP = 18
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
 
@@ -106,13 +107,17 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     concerns = turn.screening.concerns if turn.screening else ()
     questions = tuple(_without_denied_kidneys(question, concerns) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
+    if turn.audience == "patient" and any(map(_asks_a_childs_amount, questions)):
+        screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
+        kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
+        return {"turn": replace(turn, answer=safety_answer(screening)), "memory": kept}
     text_id = _small_talk(questions)
     if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
         text_id = "cannot_tell"
     if text_id:
         disposition: Disposition = "decline" if text_id == "off_topic" else "answer"
         turn = replace(turn, answer=fixed_answer(disposition, text_id, concerns))
-    kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
+    kept = {**memory, "person": whole.person.model_dump(mode="json")}
     if turn.answer is None:
         kept["question"] = whole.model_dump(mode="json")
     return {"turn": turn, "memory": kept}
@@ -233,6 +238,14 @@ def _small_talk(questions: Sequence[Question]) -> str | None:
     if intents and intents <= {*_TALK}:
         return next(talk for talk in ("about", "greeting", "thanks") if talk in intents)
     return "off_topic" if intents == {"off_topic"} else None
+
+
+def _asks_a_childs_amount(question: Question) -> bool:
+    """Whether an amount is asked for a person who was read to be a child: a second net under screening."""
+    age = question.person.age_high
+    looked_up = {"reference_intake", "upper_level", "food", "conversion"} & set(question.intents)
+    personal = {"how_much", "total", "studied_dose", "sheet"} & set(question.intents)
+    return age is not None and age < _GROWN_UP and bool(personal) and not looked_up
 
 
 def _without_denied_kidneys(question: Question, concerns: Sequence[Concern]) -> Question:
