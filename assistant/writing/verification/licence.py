@@ -7,26 +7,10 @@ from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.matching import matches
+from assistant.writing.verification.qualifiers import LICENSED_CUES, POLAR
 from assistant.writing.verification.reading import Reading, term
 
 _PERCENT = 100
-_LICENSED_CUES = (
-    "absolute",
-    "explanation",
-    "advice",
-    "diagnosis",
-    "safety",
-    "large",
-    "meaningful",
-    "long_term",
-    "short_term",
-)
-_POLAR = {
-    "polar_high": "polar_low",
-    "polar_low": "polar_high",
-    "polar_early": "polar_late",
-    "polar_late": "polar_early",
-}
 _CHANGE_CUES = (
     "down", "up", "good", "prevent", "bad", "none", "unclear", "hedge", "hedge_moderate", "negator", "wide_negator",
     "association", "small", "quantifier_low", "causal", "causal_verb", "significance", "booster",
@@ -136,8 +120,8 @@ def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
         if (
             mention.kind == "term"
             or mention.kind in _CHANGE_CUES
-            or mention.kind in _LICENSED_CUES
-            or mention.kind in _POLAR
+            or mention.kind in LICENSED_CUES
+            or mention.kind in POLAR
             or mention.kind in {"scope", "design"}
         ):
             covered.update(range(mention.start, mention.end))

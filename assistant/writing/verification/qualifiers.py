@@ -9,7 +9,7 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
 
-_LICENSED_CUES = (
+LICENSED_CUES = (
     "absolute",
     "explanation",
     "advice",
@@ -20,7 +20,7 @@ _LICENSED_CUES = (
     "long_term",
     "short_term",
 )
-_POLAR = {
+POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
     "polar_early": "polar_late",
@@ -30,7 +30,7 @@ _POLAR = {
 
 def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     """A qualifier that the evidence does not make: size, scope, safety, advice, reason ..."""
-    for kind in _LICENSED_CUES:
+    for kind in LICENSED_CUES:
         cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue, evidence)]
         if cues and not evidence.everything.has(kind):
             return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
@@ -55,7 +55,7 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     widened = _widened(sentence, evidence.everything)
     if widened:
         return widened
-    for kind, opposite in _POLAR.items():
+    for kind, opposite in POLAR.items():
         if sentence.has(kind) and evidence.everything.has(opposite) and not evidence.everything.has(kind):
             cue = sentence.cues(kind)[0]
             comparative = sentence.tokens[cue.start].stem in {"lower", "higher"} or sentence.words_of(
