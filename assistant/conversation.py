@@ -7,8 +7,9 @@ question. It is written by the server from the turns it received; a page's own h
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from langchain_core.runnables import RunnableConfig
@@ -17,6 +18,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.errors import PartUnavailable
+
+_POSTGRES_SCHEMES = ("postgresql://", "postgres://")
 
 
 def new_conversation_id() -> str:
@@ -34,15 +37,56 @@ def passing_memory() -> BaseCheckpointSaver[str]:
     return InMemorySaver()
 
 
-def lasting_memory(file: Path) -> BaseCheckpointSaver[str]:
-    """The conversation memory in one SQLite file, created where missing; ``PartUnavailable`` where it cannot be."""
+def lasting_memory(place: str | Path) -> BaseCheckpointSaver[str]:
+    """The conversation memory at ``place``: a PostgreSQL URL, else a SQLite file, created where missing.
+
+    Raises ``PartUnavailable`` where it cannot be had.
+    """
+    if isinstance(place, str) and place.startswith(_POSTGRES_SCHEMES):
+        from assistant.postgres_memory import postgres_memory
+
+        return postgres_memory(place)
+    return _sqlite_memory(Path(place))
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """What a memory that outlives its process can do beyond a checkpointer's work."""
+
+    def keep_latest(self, conversation_id: str) -> None:
+        """Drops the steps of earlier turns: a long conversation stays one checkpoint."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """What a memory that several processes write to can do."""
+
+    def alone(self, conversation_id: str) -> AbstractContextManager[None]:
+        """Holds a conversation for one turn against every other process."""
+
+
+class SqliteMemory(SqliteSaver):
+    """A lasting memory in one file, for one process."""
+
+    def keep_latest(self, conversation_id: str) -> None:
+        """Drops the steps of earlier turns."""
+        with self.cursor() as cursor:
+            for table in ("checkpoints", "writes"):
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id <> "  # noqa: S608 - fixed names
+                    "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?)",
+                    (conversation_id, conversation_id),
+                )
+
+
+def _sqlite_memory(file: Path) -> SqliteMemory:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, check_same_thread=False, timeout=10)
         with closing(connection.cursor()) as cursor:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=NORMAL")
-        saver = SqliteSaver(connection)
+        saver = SqliteMemory(connection)
         saver.setup()
     except (OSError, sqlite3.Error) as error:
         raise PartUnavailable(
@@ -52,16 +96,14 @@ def lasting_memory(file: Path) -> BaseCheckpointSaver[str]:
 
 
 def keep_latest(memory: BaseCheckpointSaver[str], conversation_id: str) -> None:
-    """Drops the steps of earlier turns from a lasting memory: a long conversation stays one checkpoint."""
-    if not isinstance(memory, SqliteSaver):
-        return
-    with memory.cursor() as cursor:
-        for table in ("checkpoints", "writes"):
-            cursor.execute(
-                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id <> "  # noqa: S608 - fixed names
-                "(SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?)",
-                (conversation_id, conversation_id),
-            )
+    """Drops the steps of earlier turns from a lasting memory."""
+    if isinstance(memory, Lasting):
+        memory.keep_latest(conversation_id)
+
+
+def alone(memory: BaseCheckpointSaver[str], conversation_id: str) -> AbstractContextManager[None]:
+    """Holds a conversation for one turn against other processes, where the memory is shared with any."""
+    return memory.alone(conversation_id) if isinstance(memory, Shared) else nullcontext()
 
 
 def forget(memory: BaseCheckpointSaver[str], conversation_id: str) -> None:

@@ -24,7 +24,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from assistant.answer import Answer, Audience, Concern
 from assistant.assembly import fixed_answer, safety_answer
-from assistant.conversation import forget, keep_latest, thread
+from assistant.conversation import alone, forget, keep_latest, thread
 from assistant.personal import PersonalSheet, SheetRequest, life_stage_words, make_sheet, words_to_screen
 from assistant.question import Person, Question
 from assistant.screening import Remembered, Screening, screen
@@ -214,7 +214,7 @@ class Assistant:
         """One turn of a conversation at a time, so that no turn writes over what another has just remembered."""
         with self._locking:
             turnstile = self._locks.setdefault(conversation, _Turnstile())
-        with turnstile.lock:
+        with turnstile.lock, alone(self._memory, conversation):
             yield
 
     def _memory_of(self, conversation: str) -> Memory:

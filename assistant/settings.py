@@ -29,8 +29,9 @@ class Settings(BaseSettings):
         default=60.0, description="seconds after which drafting stops; the model-free answer stands"
     )
     index_dir: Path = Field(default=PROJECT / "var" / "index", description="where the built index lives")
-    conversations: Path = Field(
-        default=PROJECT / "var" / "conversations.sqlite", description="the conversation memory (SQLite file)"
+    conversations: str = Field(
+        default=str(PROJECT / "var" / "conversations.sqlite"),
+        description="the conversation memory: a SQLite file, or postgresql://... for several processes",
     )
     country: str | None = Field(
         default=None,
