@@ -46,24 +46,28 @@ def without_sign_of_a_fall(figure: Figure, evidence: Reading) -> Figure:
     return figure
 
 
-def is_ratio_told_in_percent(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
-    """Whether "7 percent lower risk" is the ratio of 0.93 that the evidence holds."""
-    if figure.unit != "percent" or figure.role != "estimate":
+def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
+    """Whether "7 percent lower risk" or "1.5 times as high" is the ratio of 0.93 or 1.52 that the evidence holds."""
+    if figure.role != "estimate" or figure.unit not in {"percent", "times"}:
         return False
     after = [word.surface for word in sentence.tokens[figure.span[1] : figure.span[1] + _NEAR]]
+    before = [word.surface for word in sentence.tokens[max(0, figure.span[0] - 2 * _NEAR) : figure.span[0]]]
+    named = next((word for word in (*after, *before[::-1]) if word in {"risk", "odds", "hazard"}), None)
+    ratios = [known.value for known in evidence.figures if named and _is_ratio_of(evidence, known, named)]
+    if figure.unit == "times":
+        compared = bool({"as", "high", "higher", "likely"} & set(after[:2]))
+        return compared and any(abs(ratio - figure.value) <= 0.05 for ratio in ratios)
     way = next((word for word in after[:1] if word in {"lower", "higher"}), None)
-    named = next((word for word in after if word in {"risk", "odds", "hazard"}), None)
-    if way is None or named is None:
-        return False
-    for known in evidence.figures:
-        before = [word.surface for word in evidence.tokens[max(0, known.span[0] - 3) : known.span[0]]]
-        measure = named in before and ("ratio" in before or "relative" in before)
-        if known.role != "estimate" or known.unit is not None or not measure:
-            continue
-        change = 100 * (known.value - 1)
-        if abs(abs(change) - figure.value) <= _ROUNDED and (change < 0) == (way == "lower"):
-            return True
-    return False
+    changes = [100 * (ratio - 1) for ratio in ratios]
+    return way is not None and any(
+        abs(abs(change) - figure.value) <= _ROUNDED and (change < 0) == (way == "lower") for change in changes
+    )
+
+
+def _is_ratio_of(evidence: Reading, known: Figure, named: str) -> bool:
+    before = [word.surface for word in evidence.tokens[max(0, known.span[0] - 3) : known.span[0]]]
+    measure = named in before and ("ratio" in before or "relative" in before)
+    return known.role == "estimate" and known.unit is None and measure
 
 
 def _is_result(reading: Reading, figure: Figure) -> bool:

@@ -96,18 +96,20 @@ def other_state(sentence: Reading, evidence: Held) -> str | None:
 def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
     """The first number that does not stand in the evidence with its unit and role, or is said more often than there."""
     said: dict[tuple[float, str | None, str], int] = {}
+    told_as_share = False
     for figure in sentence.figures:
-        if figure.whole and figure.value == _PERCENT and sentence.tokens[figure.span[0] - 1].surface == "in":
+        if figure.whole and (figure.value == _PERCENT or told_as_share):
             continue
         before = sentence.tokens[max(0, figure.span[0] - 2) : figure.span[0]]
         about = any(word.surface in grammar("about") for word in before)
-        if estimates.is_ratio_told_in_percent(sentence, figure, evidence.statement):
+        if estimates.is_ratio_told_otherwise(sentence, figure, evidence.statement):
             continue
         told = estimates.without_sign_of_a_fall(figure, evidence.statement)
         candidates = [known for known in evidence.everything.figures if matches(told, known, about=about)]
+        told_as_share = (figure.unit or "").startswith("of ") and bool(candidates)
         key = (figure.value, figure.unit, figure.role)
         said[key] = said.get(key, 0) + 1
-        if len(candidates) < said[key]:
+        if not candidates or (len(candidates) < said[key] and figure.days is None):
             words = " ".join(word.surface for word in sentence.tokens[figure.span[0] : figure.span[1]])
             return f"number: {words} is not in the evidence"
     return None

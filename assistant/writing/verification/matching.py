@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.writing.verification.numbers import Figure
 
 _CLOSE_ENOUGH = 10  # a percentage from here on may be told in whole numbers
+_BEYOND_A_SHARE = 15  # "more than half" of what is 58 percent, not of what is 90
 
 
 def _as_percent(figure: Figure) -> float | None:
@@ -23,8 +24,11 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return False
     if claimed.bound and held.bound and claimed.bound != held.bound:
         return False
-    if held.whole and not claimed.whole:
+    counted = claimed.unit in {"people", "studies"}
+    if held.whole and not claimed.whole and not (counted and held.value == claimed.value):
         return False
+    if counted and held.unit and held.unit.startswith("of "):
+        return claimed.value == held.value
     if claimed.per and held.per and claimed.per != held.per:
         return False
     if claimed.role == "interval" and held.role != "interval":
@@ -42,9 +46,14 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         longest = max(claimed.days, held.days)
         if claimed.unit != held.unit:
             return abs(claimed.days - held.days) <= max(0.6, 0.095 * longest)
-    part = _as_percent(claimed)
+    if claimed.decimals < 0 and held.unit == "percent" and claimed.bound:
+        above = abs(held.value) - claimed.value
+        return 0 <= (above if claimed.bound == "floor" else -above) <= _BEYOND_A_SHARE
+    part, whole = _as_percent(claimed), _as_percent(held)
     if part is not None and held.unit == "percent":
         return abs(part - abs(held.value)) <= (2.5 if about else 0.5)
+    if whole is not None and claimed.unit == "percent":
+        return abs(whole - abs(claimed.value)) <= (2.5 if about else 0.5)
     told_in_points = claimed.unit == "points" and held.unit in {"mmhg", "points"}
     if (
         claimed.unit is not None
