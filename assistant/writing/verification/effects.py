@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.writing.verification import denials as denials_in
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention
 from assistant.writing.verification.reading import Reading, term
 
 _CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
-_REACH = 7  # words a denial reaches forward
 _OUTCOME_KINDS = frozenset({"outcomes", "conditions", "aspects"})
 _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
 
@@ -47,23 +47,23 @@ def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
 def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
     denials = [m for m in inside if m.kind in {"none", "unclear"}]
-    denials += _no_results(reading, inside) + _as_much_as(reading, start, end)
-    doubled = _denies_a_denial(reading, inside, denials)
+    denials += denials_in.no_results(reading, inside) + denials_in.as_much_as(reading, start, end)
+    doubled = denials_in.denies_a_denial(reading, inside, denials)
     exposure = _exposure(reading, inside) if associative else None
     changes = _changes(reading, inside, denials, exposure)
     found: list[Effect] = []
     earlier: Effect | None = None
     for change in changes:
         outcomes, valence = _outcome(reading, inside, change, exposure, changes)
-        denied, double = _denied(reading, inside, change, changes, start)
+        denied, double = denials_in.denied(reading, inside, change, changes, start)
         double = double or (doubled and len(changes) == 1)
         if not denied and earlier and earlier.sign == "zero" and _coordinated(reading, earlier, change):
             denied = True
-        swallowed = any(_swallows(reading, m, change) for m in denials if m.kind == "none") or (
+        swallowed = any(denials_in.swallows(reading, m, change) for m in denials if m.kind == "none") or (
             change.end < len(reading.tokens) and reading.tokens[change.end].surface == "whether"
         )
         raw, sign = _sign(reading, change, valence)
-        if _left_open(reading, denials, change):
+        if denials_in.left_open(reading, denials, change):
             effect = Effect("unclear", None, outcomes, number, change.start)
         elif denied or swallowed:
             effect = Effect("zero", None, outcomes, number, change.start, double, None if swallowed else sign)
@@ -74,7 +74,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
     for denial in denials:
         outcomes, _ = _outcome(reading, inside, denial, exposure)
         sign = "zero" if denial.kind == "none" else "unclear"
-        found.append(Effect(sign, None, outcomes, number, denial.start, denied=_way_denied(reading, denial)))
+        found.append(
+            Effect(sign, None, outcomes, number, denial.start, denied=denials_in.way_denied(reading, denial))
+        )
     if not found and reading.tokens[start].surface in {"not", "no", "nor"}:
         outcomes = frozenset(m.id for m in inside if m.kind == "term" and term(m).kind in _OUTCOME_KINDS)
         found += [Effect("zero", None, outcomes, number, start)] if outcomes else []
@@ -97,70 +99,6 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
             for e in found
         ]
     return sorted(found, key=lambda effect: effect.start)
-
-
-def _way_denied(reading: Reading, denial: Mention) -> str | None:
-    """Which way "no better" and "no worse" deny."""
-    words = {word.surface for word in reading.tokens[denial.start : denial.end]}
-    if words & {"better", "superior", "benefit", "advantage", "improvement", "gain"}:
-        return "good"
-    return "bad" if words & {"worse", "inferior"} else None
-
-
-def _no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
-    """Denials of any result: "no meaningful difference", "little or no clear effect"."""
-    found: list[Mention] = []
-    for result in (m for m in inside if m.kind == "result"):
-        for at in range(max(0, result.start - 4), result.start):
-            verb = reading.tokens[result.start].stem in grammar("verbs_of_change")
-            denier = reading.tokens[at].surface == "no" or (verb and reading.tokens[at].surface == "not")
-            if denier and not any(m.kind == "unclear" and m.start <= at < m.end for m in inside):
-                found.append(Mention("none", "no result", at, result.end))
-                break
-    return found
-
-
-def _as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
-    """Likeness in the shape of "as often on magnesium as on placebo"."""
-    found: list[Mention] = []
-    for at in range(start, end - 2):
-        if reading.tokens[at].surface != "as" or reading.tokens[at - 1].surface in {
-            "not",
-            "twice",
-            "half",
-            "times",
-        }:
-            continue
-        if reading.tokens[at + 1].surface not in grammar("likeness"):
-            continue
-        if any(word.surface == "as" for word in reading.tokens[at + 2 : min(end, at + 12)]):
-            found.append(Mention("none", "as much as", at, at + 2))
-    return found
-
-
-def _denies_a_denial(reading: Reading, inside: list[Mention], denials: list[Mention]) -> bool:
-    """Whether a clause holds two denials of one thing ("hardly any did not"), which no reader here can untangle."""
-    small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
-    spans = [m for m in inside if m.kind == "negator" and m.start not in small]
-    spans = [m for m in spans if not any(d.kind == "unclear" and d.start <= m.start < d.end for d in denials)]
-    spans = [m for m in spans if not any(t.start in {m.start, m.end} and _compares(t) for t in reading.terms)]
-    words = [reading.words_of(m) for m in spans]
-    if any(
-        word in {"nor", "without", "rather than", "instead of", "none", "little", "lacking"} for word in words
-    ):
-        return False
-    return len(words) > 1
-
-
-def _compares(mention: Mention) -> bool:
-    return term(mention).kind == "comparators"
-
-
-def _swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
-    """Whether a denial behind takes a change back: "improved no more than", "improved on both alike"."""
-    distance = denial.start - change.end
-    reach = 10 if reading.words_of(denial) in grammar("shared_by_both") else 4
-    return 0 <= distance <= reach
 
 
 def _changes(
@@ -300,70 +238,6 @@ def _outcome(
         close = [mention for _, mention in candidates]
     outcomes = frozenset(mention.id for mention in close)
     return outcomes, (term(valued[0]).valence if valued else None)
-
-
-def _denied(
-    reading: Reading, inside: list[Mention], change: Mention, changes: list[Mention], clause_start: int
-) -> tuple[bool, bool]:
-    """Whether the change is denied, and whether a denial is itself denied."""
-    small = {at for m in inside if m.kind == "small" and m.end - m.start > 1 for at in range(m.start, m.end)}
-    previous = max((c.end for c in changes if c.end <= change.start), default=clause_start)
-    wide = [m for m in inside if m.kind == "wide_negator" and m.end <= change.start]
-    near = [m for m in inside if m.kind == "negator" and m.start not in small and previous <= m.start]
-    near = [m for m in near if m.end <= change.start < m.end + _REACH and _reaches(reading, m, change)]
-    near = [m for m in near if not any(w.start <= m.start < w.end for w in wide)]
-    words = [reading.words_of(m) for m in near]
-    late = any(
-        m.kind == "negator" and m.start not in small and _denies_late(reading, m, change) for m in inside
-    )
-    count = len(near) + len(wide) - (1 if "neither" in words and "nor" in words else 0)
-    denied = count > 0 or late
-    return denied, count + (1 if late else 0) > 1
-
-
-def _left_open(reading: Reading, denials: list[Mention], change: Mention) -> bool:
-    """Whether a change is only what nobody knows: "it is unclear whether it helps"."""
-    for denial in denials:
-        between = {word.surface for word in reading.tokens[denial.end : change.start]}
-        before = {word.surface for word in reading.tokens[max(0, change.start - 6) : change.start]}
-        if denial.kind == "unclear" and denial.start >= change.end and "whether" in before:
-            return True
-        if (
-            denial.kind == "unclear"
-            and denial.end <= change.start
-            and (
-                between & {"if", "whether", "that", "how", "what"}
-                or reading.words_of(denial).endswith(("whether", "if", "that"))
-            )
-        ):
-            return True
-    return False
-
-
-def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
-    """Whether a denial in front is of the change: "not only" is none, and "without aura" is of the aura."""
-    following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
-    if following in {"only", "just", "merely"}:
-        return False
-    if any(negator.end == t.start and _compares(t) for t in reading.terms):
-        return False
-    if reading.words_of(negator) in {"without", "rather than", "instead of", "unlike"}:
-        return change.start - negator.end <= 2 and not any(
-            negator.end <= t.start < change.start for t in reading.terms
-        )
-    return True
-
-
-def _denies_late(reading: Reading, negator: Mention, change: Mention) -> bool:
-    """A denial behind what it denies: "benefit was not seen", "gained neither", "improvement was absent"."""
-    distance = negator.start - change.end
-    words = reading.words_of(negator)
-    if words in {"no", "neither", "nothing", "little", "none"}:
-        return distance == 0
-    if words in {"absent", "lacking"}:
-        return 0 <= distance <= 3
-    following = reading.tokens[negator.end : negator.end + 2]
-    return 0 <= distance <= 5 and any(word.surface in grammar("late_denials") for word in following)
 
 
 def _coordinated(reading: Reading, earlier: Effect, change: Mention) -> bool:
