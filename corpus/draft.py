@@ -122,20 +122,6 @@ def initialled(family: str, given: str | None) -> str:
     return clean_text(f"{family} {initials}")
 
 
-def printed_source(
-    journal: str | None, volume: str | None, issue: str | None, pages: str | None
-) -> str | None:
-    """Journal, volume, issue and pages in the one field in which the records keep them."""
-    if not journal:
-        return None
-    text = clean_text(journal)
-    if volume:
-        text += f" {volume}" + (f"({issue})" if issue else "")
-    if pages:
-        text += f":{pages}" if volume else f" {pages}"
-    return text
-
-
 def says_retracted(beginning: str) -> bool:
     """Whether a title or a first page begins as publishers begin those that they have withdrawn."""
     return bool(_RETRACTED.match(beginning.strip()))

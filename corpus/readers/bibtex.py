@@ -10,19 +10,9 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.model import Entry
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    printed_source,
-)
+from corpus.draft import Item, clean_text, fault
 from corpus.readers.names import inverted
-from corpus.readers.stated import stated_design, stated_size
+from corpus.readers.printed import drafted
 from corpus.readers.text import read_text
 
 
@@ -44,27 +34,19 @@ def _draft(path: Path, entry: Entry) -> Item:
     title = fields.get("title", "")
     if not title:
         return fault(path, line, entry.key, "has no title", "add it, or leave the entry out")
-    abstract = fields.get("abstract", "")
     names = re.split(r"\s+and\s+", fields.get("author", ""))
-    design, size = stated_design([], title, abstract), stated_size(abstract)
-    return Draft(
-        authors=tuple(_ordered(name) for name in names if name and name != "others"),
-        title=title.rstrip("."),
-        journal=printed_source(
-            fields.get("journal") or fields.get("journaltitle"),
-            fields.get("volume"),
-            fields.get("number"),
-            (fields.get("pages") or "").replace("--", "-").replace("–", "-") or None,
-        ),
-        year=clean_year(fields.get("year") or fields.get("date")),
-        doi=clean_doi(fields.get("doi") or fields.get("url")),
-        pmid=clean_pmid(fields.get("pmid") or (fields.get("eprint") if "pubmed" in str(fields) else None)),
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
+    return drafted(
         read_from=f"{path.name}, {entry.key}",
-        abstract=(Section(text=abstract),) if abstract else (),
+        title=title,
+        authors=(_ordered(name) for name in names if name and name != "others"),
+        journal=fields.get("journal") or fields.get("journaltitle"),
+        volume=fields.get("volume"),
+        issue=fields.get("number"),
+        pages=(fields.get("pages") or "").replace("--", "-").replace("–", "-"),
+        year=fields.get("year") or fields.get("date"),
+        doi=fields.get("doi") or fields.get("url"),
+        pmid=fields.get("pmid") or (fields.get("eprint") if "pubmed" in str(fields) else None),
+        abstract=fields.get("abstract", ""),
     )
 
 

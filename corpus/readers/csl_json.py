@@ -8,20 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    initialled,
-    printed_source,
-)
+from corpus.draft import Item, clean_text, clean_year, fault, initialled
 from corpus.errors import UnreadableFileError
-from corpus.readers.stated import stated_design, stated_size
+from corpus.readers.printed import drafted
 from corpus.readers.text import read_text
 
 
@@ -53,25 +42,18 @@ def _draft(path: Path, item: dict[str, Any], where: str) -> Item:
     if not title:
         return fault(path, None, where, "has no title", "add it, or leave the item out")
     abstract = clean_text(re.sub(r"<[^>]+>", " ", item.get("abstract") or ""))
-    design, size = stated_design([], title, abstract), stated_size(abstract)
-    return Draft(
-        authors=tuple(name for author in item.get("author") or () if (name := _name(author))),
-        title=title.rstrip("."),
-        journal=printed_source(
-            item.get("container-title-short") or item.get("container-title"),
-            _string(item.get("volume")),
-            _string(item.get("issue")),
-            _string(item.get("page")),
-        ),
-        year=_year(item.get("issued") or {}),
-        doi=clean_doi(item.get("DOI") or item.get("URL")),
-        pmid=clean_pmid(_string(item.get("PMID"))),
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
+    return drafted(
         read_from=f"{path.name}, {where}",
-        abstract=(Section(text=abstract),) if abstract else (),
+        title=title,
+        authors=(name for author in item.get("author") or () if (name := _name(author))),
+        journal=item.get("container-title-short") or item.get("container-title"),
+        volume=_string(item.get("volume")),
+        issue=_string(item.get("issue")),
+        pages=_string(item.get("page")),
+        year=_year(item.get("issued") or {}),
+        doi=item.get("DOI") or item.get("URL"),
+        pmid=_string(item.get("PMID")),
+        abstract=abstract,
     )
 
 

@@ -9,21 +9,9 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import parse
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    initialled,
-    printed_source,
-    says_retracted,
-)
+from corpus.draft import Item, Section, clean_text, clean_year, fault, initialled
 from corpus.errors import UnreadableFileError
-from corpus.readers.stated import stated_design, stated_size
+from corpus.readers.printed import drafted
 from corpus.readers.text import check_size
 
 
@@ -52,35 +40,29 @@ def _draft(path: Path, article: Element, where: str) -> Item:
     title = _text(meta.find("./title-group/article-title")) if meta is not None else ""
     if meta is None or not title:
         return fault(path, None, where, "has no title in its front matter", "download the file again")
-    abstract = tuple(_sections(meta.find("./abstract")))
-    words = " ".join(section.text for section in abstract)
     kind = _text(meta.find("./article-categories/subj-group/subject"))
-    design, size = stated_design([kind], title, words), stated_size(words)
     journal = article.find("./front/journal-meta")
     first, last = _text(meta.find("./fpage")), _text(meta.find("./lpage"))
     pages = "-".join(page for page in (first, last) if page) or _text(meta.find("./elocation-id"))
-    return Draft(
-        authors=tuple(_authors(meta)),
-        title=title.rstrip("."),
-        journal=printed_source(
-            _journal(journal), _text(meta.find("./volume")), _text(meta.find("./issue")), pages
-        ),
+    return drafted(
+        read_from=f"{path.name}, {where}",
+        title=title,
+        authors=_authors(meta),
+        journal=_journal(journal),
+        volume=_text(meta.find("./volume")),
+        issue=_text(meta.find("./issue")),
+        pages=pages,
         year=min(
             (year for date in meta.findall("./pub-date/year") if (year := clean_year(_text(date)))),
             default=None,
         ),
-        doi=clean_doi(_text(meta.find("./article-id[@pub-id-type='doi']"))),
-        pmid=clean_pmid(_text(meta.find("./article-id[@pub-id-type='pmid']"))),
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
-        retracted=article.get("article-type") == "retraction"
-        or meta.find("./related-article[@related-article-type='retraction-forward']") is not None
-        or says_retracted(title),
-        read_from=f"{path.name}, {where}",
-        abstract=abstract,
+        doi=_text(meta.find("./article-id[@pub-id-type='doi']")),
+        pmid=_text(meta.find("./article-id[@pub-id-type='pmid']")),
+        types=[kind],
+        abstract=tuple(_sections(meta.find("./abstract"))),
         sections=tuple(_sections(article.find("./body"))),
+        retracted=article.get("article-type") == "retraction"
+        or meta.find("./related-article[@related-article-type='retraction-forward']") is not None,
     )
 
 

@@ -7,18 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    printed_source,
-)
-from corpus.readers.stated import stated_design, stated_size
+from corpus.draft import Item, clean_doi, clean_text, fault
+from corpus.readers.printed import drafted
 from corpus.readers.text import read_text
 
 _TAG = re.compile(r"^([A-Z]{2,4}) *- ?(.*)$")
@@ -53,21 +43,19 @@ def _draft(path: Path, fields: dict[str, list[str]], line: int) -> Item:
     title = first("TI") or first("BTI")
     if not title:
         return fault(path, line, where, "has no title (TI)", "save the record again from PubMed")
-    abstract = first("AB")
-    design, size = stated_design(fields["PT"], title, abstract), stated_size(abstract)
     identifiers = [text for tag in ("LID", "AID") for text in fields[tag] if "[doi]" in text]
-    return Draft(
-        authors=tuple(clean_text(author) for author in fields["AU"] or fields["CN"]),
-        title=title.rstrip("."),
-        journal=printed_source(first("TA") or first("JT"), first("VI"), first("IP"), first("PG")),
-        year=clean_year(first("DP")),
-        doi=next((doi for text in identifiers if (doi := clean_doi(text))), None),
-        pmid=clean_pmid(first("PMID")),
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
-        retracted="Retracted Publication" in fields["PT"],
+    return drafted(
         read_from=f"{path.name}, {where}",
-        abstract=(Section(text=abstract),) if abstract else (),
+        title=title,
+        authors=(clean_text(author) for author in fields["AU"] or fields["CN"]),
+        journal=first("TA") or first("JT"),
+        volume=first("VI"),
+        issue=first("IP"),
+        pages=first("PG"),
+        year=first("DP"),
+        doi=next((doi for text in identifiers if (doi := clean_doi(text))), None),
+        pmid=first("PMID"),
+        types=fields["PT"],
+        abstract=first("AB"),
+        retracted="Retracted Publication" in fields["PT"],
     )

@@ -16,19 +16,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    initialled,
-    printed_source,
-)
-from corpus.readers.stated import stated_design, stated_size
+from corpus.draft import Item, Section, clean_doi, clean_text, clean_year, fault, initialled
+from corpus.readers.printed import drafted
 
 Tell = Callable[[str, int, int], None]
 LONGEST_ARTICLE = 5_000_000  # characters; the longest in PubMed hold some thousand authors and stay below
@@ -121,28 +110,21 @@ def _article(path: Path, text: str, line: int, where: str) -> Item:
         for part in article.findall(".//Abstract/AbstractText")
         if (words := _text(part))
     )
-    words = " ".join(section.text for section in abstract)
     types = [_text(kind) for kind in article.findall(".//PublicationType")]
-    design, size = stated_design(types, title, words), stated_size(words)
-    return Draft(
-        authors=tuple(_authors(article)),
-        title=title.rstrip("."),
-        journal=printed_source(
-            _text(article.find(".//Journal/ISOAbbreviation")) or _text(article.find(".//Journal/Title")),
-            _text(article.find(".//JournalIssue/Volume")),
-            _text(article.find(".//JournalIssue/Issue")),
-            _text(article.find(".//Pagination/MedlinePgn")),
-        ),
+    return drafted(
+        read_from=f"{path.name}, {where}",
+        title=title,
+        authors=_authors(article),
+        journal=_text(article.find(".//Journal/ISOAbbreviation")) or _text(article.find(".//Journal/Title")),
+        volume=_text(article.find(".//JournalIssue/Volume")),
+        issue=_text(article.find(".//JournalIssue/Issue")),
+        pages=_text(article.find(".//Pagination/MedlinePgn")),
         year=_year(article),
         doi=_doi(article),
-        pmid=clean_pmid(_text(article.find("./MedlineCitation/PMID")) or _text(article.find(".//PMID"))),
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
-        retracted="Retracted Publication" in types,
-        read_from=f"{path.name}, {where}",
+        pmid=_text(article.find("./MedlineCitation/PMID")) or _text(article.find(".//PMID")),
+        types=types,
         abstract=abstract,
+        retracted="Retracted Publication" in types,
     )
 
 

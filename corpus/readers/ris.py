@@ -9,19 +9,9 @@ from typing import Any
 
 import rispy
 
-from corpus.draft import (
-    Draft,
-    Item,
-    Section,
-    clean_doi,
-    clean_pmid,
-    clean_text,
-    clean_year,
-    fault,
-    printed_source,
-)
+from corpus.draft import Item, clean_text, fault
 from corpus.readers.names import inverted
-from corpus.readers.stated import stated_design, stated_size
+from corpus.readers.printed import drafted
 from corpus.readers.text import read_text
 
 
@@ -81,22 +71,18 @@ def _draft(path: Path, entry: dict[str, Any], line: int, where: str) -> Item:
         ),
         None,
     )
-    design, size = stated_design([], title, abstract), stated_size(abstract)
-    return Draft(
-        authors=tuple(
-            inverted(author) for author in entry.get("authors") or entry.get("first_authors") or ()
-        ),
-        title=title.rstrip("."),
-        journal=printed_source(journal, entry.get("volume"), entry.get("number"), pages or None),
-        year=clean_year(entry.get("year") or entry.get("publication_year") or entry.get("date")),
-        doi=clean_doi(entry.get("doi")),
-        pmid=clean_pmid(entry.get("accession_number")) if _from_pubmed(entry) else None,
-        design=design[0] if design else None,
-        design_stated=design[1] if design else None,
-        n=size[0] if size else None,
-        n_stated=size[1] if size else None,
+    return drafted(
         read_from=f"{path.name}, {where}",
-        abstract=(Section(text=abstract),) if abstract else (),
+        title=title,
+        authors=(inverted(name) for name in entry.get("authors") or entry.get("first_authors") or ()),
+        journal=journal,
+        volume=entry.get("volume"),
+        issue=entry.get("number"),
+        pages=pages,
+        year=entry.get("year") or entry.get("publication_year") or entry.get("date"),
+        doi=entry.get("doi"),
+        pmid=entry.get("accession_number") if _from_pubmed(entry) else None,
+        abstract=abstract,
     )
 
 
