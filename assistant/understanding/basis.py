@@ -21,7 +21,9 @@ _ELEMENTAL_BEFORE = re.compile(
 )
 _PURE_AFTER = re.compile(r" ?(?:of )?pure magnesium\b")
 _MAGNESIUM_AFTER = re.compile(r"[ )]*(?:of )?(?:magnesium|mag|mg)?(?:[ ).,;?!]|$)")
-_AS_SALT = re.compile(r"(?:\bas|\bfrom|in the form of|in form of)(?: an?)?(?: the)?(?: \w+)? ?$")
+_WEIGHT = r"(?: ?\d[\d., ]*m?g(?: of)?)"
+_AS_SALT = re.compile(rf"(?:\bas|\bfrom|in the form of|in form of){_WEIGHT}?(?: an?)?(?: the)?(?: \w+)? ?$")
+_WEIGHT_OF_SALT = re.compile(r"\((?:as|from) (?:about |approx\w* )?$")
 _ASKS_SHARE = re.compile(
     r"(?:how much|how many|what amount of|amount of|what percentage|how mch)(?: \w+){0,3}? ?"
     r"(?:magnesium|mag|mg|milligrams)?(?: \w+){0,4}? (?:in|from|does|out of) "
@@ -36,6 +38,18 @@ _WHICH_OF_THEM = re.compile(
     r"\b(?:is|was|are) (?:that|it|this|these|they)(?: the)? (?:elemental|compound|salt)"
     r"|elemental or|or elemental"
 )
+_DESCRIBED = re.compile(
+    r" (?:of )?(?:(?:pure|plain|regular|ordinary|my|the|food grade|chelated|buffered|liquid|powdered) ){1,2}"
+    r"(?:magnesium )?"
+)
+_NEXT_TO = 6
+_HELD_AFTER = re.compile(
+    r" ?(?:tabs?|tablets?|caps?|capsules?|pills?|softgels?)\b(?! (?:of|magnesium|mag)\b)"
+    r"|[^.,;?]{0,20}\b(?:from|at) (?:the |my |a )?"
+    r"(?:pharmacy|chemist|drugstore|drug store|store|shop|supermarket|health food)"
+)
+_MINE = re.compile(r"\b(?:my|our) (?:\w+ ){0,2}$")
+_MINE_WITHIN = 24
 _ASKED_BEFORE = 60
 _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?[ ,:]*$")
 _SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
@@ -57,11 +71,11 @@ _WEIGHED_UNITS = frozenset({"g", "kg"})
 def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     """Return what the amount ``one`` of a clause states."""
     text = reading.text
-    named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
+    named_after = _named_after(text, clause, one)
     before, after = text[clause.start : one.start], text[one.end : clause.end]
     if clause.salts and (asked := _asks_for_elemental(reading, clause, one)) is not None:
         return asked
-    if _SAME_AS.search(before) and named_after:
+    if named_after and (_SAME_AS.search(before) or _WEIGHT_OF_SALT.search(before)):
         return "compound"
     if clause.salts and _said_twice(reading, clause, one):
         if _EQUAL.search(text, clause.start, clause.end):
@@ -79,6 +93,15 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     return "compound" if _says_compound(reading, clause, one) else "unknown"
 
 
+def _named_after(text: str, clause: Clause, one: Measured) -> bool:
+    """Whether the salt is named right after its amount: "500 mg of oxide", "500 mg pure magnesium oxide"."""
+    return any(
+        m.end > one.end
+        and (m.start - one.end < _NEXT_TO or _DESCRIBED.fullmatch(text, one.end, m.start) is not None)
+        for m in clause.salts
+    )
+
+
 def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basis | None:
     """What an amount of a salt states where "elemental" beside it is the question, not the label's word.
 
@@ -87,7 +110,7 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
     """
     text = reading.text
     cues_before = {m.id for m in between(reading.cue_mentions, max(one.start - _ASKED_BEFORE, 0), one.start)}
-    named_after = any(m.end > one.end and m.start - one.end < 6 for m in clause.salts)
+    named_after = _named_after(text, clause, one)
     if named_after and _CONTENT_OF.search(text, clause.start, one.start):
         return "compound"
     if _TO_ELEMENTAL.search(text, clause.start, one.start):
@@ -130,10 +153,18 @@ def _as_salt(reading: Reading, clause: Clause, one: Measured) -> bool:
     return named and not asked & {"amount-asked", "adds-to", "elemental"}
 
 
+def _is_held(text: str, clause: Clause, one: Measured) -> bool:
+    """Whether an amount is that of a product somebody holds, of which only the front of the label was read."""
+    first = min([one.start, *(m.start for m in clause.salts)])
+    return bool(_HELD_AFTER.match(text, one.end) or _MINE.search(text, max(first - _MINE_WITHIN, 0), first))
+
+
 def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
     here = {m.id for m in between(reading.cue_mentions, clause.start, clause.end)}
     if "compound" in here:
         return True
+    if _is_held(reading.text, clause, one):
+        return False
     if _WHICH_OF_THEM.search(reading.text, clause.start) or "label-says" in here:
         return False
     nearby = {

@@ -27,6 +27,7 @@ _PROVIDES = re.compile(
     r"|contain\w*|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*"
     r"(?:about |around |roughly |approx\w* |only )?$"
 )
+_ADDED = re.compile(r"\+|plus\b|as well as\b")
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
 
@@ -120,6 +121,8 @@ def _clause(reading: Reading, marks: _Marks, start: int, end: int) -> Clause:
 def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of another product than the clause before it."""
     if piece.things and before.things:
+        return True
+    if piece.salts and before.doses and (piece.doses or piece.counts) and _ADDED.match(text, piece.start):
         return True
     another = before.things and not before.doses and piece.doses and piece.element
     if another and (before.counts or frequency_spans(text[before.start : before.end])):

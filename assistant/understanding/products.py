@@ -11,35 +11,17 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import Mention, entries_by_id
-from assistant.question import Amount, Product, Unit
+from assistant.question import Product
 from assistant.understanding.amounts import Measured
 from assistant.understanding.basis import basis_of, plainness
 from assistant.understanding.clauses import Clause, clauses_of
-from assistant.understanding.quantities import (
-    frequency_spans,
-    number_word_pattern,
-    times_a_day,
-    value_of_words,
-)
-from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import units
+from assistant.understanding.quantities import frequency_spans, times_a_day
+from assistant.understanding.spans import Reading, between
+from assistant.understanding.strengths import container_nouns, strength_of
 
 _AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
 _CONTINUES = re.compile(r"(?:and|,|\+|plus|then|and then|&)")
-_PERCENT_OF_LABEL = (
-    r"(?:[ ,(\"]*\d{1,3} ?(?:%|percent)(?: of)?(?: the)?(?: daily value| dv| nrv| rdi| rda| ri\b)?[)\"*]*)?"
-)
-_SHARED_OUT = re.compile(
-    _PERCENT_OF_LABEL
-    + r"(?: ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
-    r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?)"
-)
-_EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
-_EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
 _AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
-_SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
-_TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
-_FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
 _EATEN_AFTER = re.compile(
     r"[ )]*(?:of )?(?:(?:magnesium|mag|mg|daily|already)[ )]?){0,2}(?:(?:a|per|every|each) day )?"
     r"(?:from|in|through|via|with|by) (?:my |the |our |normal )?(?:foods?|diet|meals|eating|what i eat)\b"
@@ -49,11 +31,8 @@ _EATEN_BEFORE = re.compile(
     r"|holds?|adds?|comes? to)"
     r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
 )
-_WORD = re.compile(r"[a-z]+")
-_NOUN_WITHIN = 48
 _NEXT_TO, _NEARBY = 2, 16
 _LIGHTEST_FOOD_G = 5.0
-_ML_OF = {"ml": 1.0, "teaspoon": 5.0, "tablespoon": 15.0, "l": 1000.0}
 
 
 def products_of(reading: Reading) -> tuple[Product, ...]:
@@ -74,7 +53,10 @@ def products_of(reading: Reading) -> tuple[Product, ...]:
 
 
 def _continues(reading: Reading, clause: Clause) -> bool:
-    return bool(_CONTINUES.match(reading.text, clause.start)) and not clause.element
+    """Whether a clause goes on about the salt before it, rather than says that its amount is magnesium itself."""
+    elemental = any(m.id == "elemental" for m in between(reading.cue_mentions, clause.start, clause.end))
+    added = bool(_CONTINUES.match(reading.text, clause.start))
+    return added and not clause.element and not elemental
 
 
 def _product(reading: Reading, clause: Clause) -> Product | None:
@@ -99,7 +81,7 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
     if not doses:
         return _counted(reading, clause, frequency)
     dose = max(doses, key=lambda one: plainness(reading, clause, one))
-    per_unit, unit_kind, units_a_day = _strength(reading, clause, dose, frequency)
+    per_unit, unit_kind, units_a_day = strength_of(reading, clause, dose, frequency)
     brand = _brand(clause)
     return Product(
         salt=_nearest_salt(dose, clause.salts),
@@ -168,7 +150,7 @@ def _beside(text: str, mention: Mention, spans: list[tuple[int, int]], *, named:
 
 @cache
 def _noun_after() -> re.Pattern[str]:
-    nouns = "|".join(sorted(_container_nouns(), key=len, reverse=True))
+    nouns = "|".join(sorted(container_nouns(), key=len, reverse=True))
     return re.compile(rf"[) ]*(?:\w+ ){{0,3}}?(?:{nouns})\b")
 
 
@@ -213,114 +195,3 @@ def _nearest_salt(one: Measured, salts: list[Mention]) -> str | None:
     if not salts:
         return None
     return min(salts, key=lambda m: max(m.start - one.end, one.start - m.end)).id
-
-
-def _strength(
-    reading: Reading, clause: Clause, one: Measured, frequency: float | None
-) -> tuple[Amount, Unit | None, float | None]:
-    """What one tablet or spoon holds, of which kind, and how many a day."""
-    text, amount = reading.text, one.amount
-    if one.kind == "concentration":
-        return _of_liquid(clause, one, frequency)
-    counts = [count for count in clause.counts if count.amount.value > 0]
-    share = next((count for count in counts if _is_share(text, one, count)), None)
-    if share is None:
-        share = _serving_size(reading)
-    taken = next((count for count in counts if count is not share), None)
-    if share is not None:
-        per = share.amount.value
-        high = amount.high / per if amount.high is not None else None
-        said = reading.said(one.start, share.end) if share.start > one.end else amount.text
-        amount = Amount(value=amount.value / per, unit=amount.unit, text=said, high=high)
-        unit_kind: Unit | None = share.amount.unit
-    elif taken is not None:
-        unit_kind = taken.amount.unit
-    else:
-        unit_kind = _unit_noun(text, one) or _each(text[clause.start : one.start])
-    number = one.times
-    if taken is not None:
-        number = taken.amount.value * (number or 1.0)
-    if number is None:
-        number = _taken_bare(text, one, clause)
-    if number is None and unit_kind is not None and _TAKES_ONE.search(text, clause.start, one.start):
-        number = 1.0
-    if number is None and frequency is None:
-        return amount, unit_kind, None
-    if share is not None and number is None:
-        number = share.amount.value
-    return amount, unit_kind, (number or 1.0) * (frequency or 1.0)
-
-
-def _serving_size(reading: Reading) -> Measured | None:
-    """The count that a label calls its serving size, wherever in the message it stands."""
-    sizes = [
-        one
-        for one in reading.amounts
-        if one.kind in ("count", "volume")
-        and one.amount.value > 0
-        and _SERVING_SIZE.search(reading.text, max(one.start - 24, 0), one.start)
-    ]
-    return sizes[0] if len(sizes) == 1 else None
-
-
-def _of_liquid(
-    clause: Clause, one: Measured, frequency: float | None
-) -> tuple[Amount, Unit | None, float | None]:
-    """A strength said for one millilitre: how many millilitres a day is what is taken of it."""
-    amount = one.amount.model_copy(update={"unit": "mg"})
-    taken = next((count.amount for count in clause.counts if count.amount.unit in _ML_OF), None)
-    if taken is None:
-        return amount, "ml", None
-    return amount, "ml", taken.value * _ML_OF[taken.unit] * (frequency or 1.0)
-
-
-def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:
-    """How many are taken where no unit is said: "120 mg per capsule, I take four"."""
-    match = _takes_bare().search(text, one.end, clause.end)
-    if match is None:
-        return None
-    written = match.group("n")
-    return float(written) if written.isdigit() else value_of_words(written)
-
-
-@cache
-def _takes_bare() -> re.Pattern[str]:
-    number = rf"(?P<n>\d{{1,2}}|{number_word_pattern()})"
-    return re.compile(
-        rf"\b(?:take|taking|have|use|swallow) {number}(?: of (?:them|these|those))?"
-        r"(?=$|[.,;!?]| (?:a|per|every|each|at|in|twice|daily|once|with)\b)"
-    )
-
-
-def _is_share(text: str, one: Measured, count: Measured) -> bool:
-    """Whether the dose is said of that many units: "100 mg per 5 ml", "200 mg in 2 capsules", "400 mg (2 tablets)"."""
-    if count.end <= one.start:
-        return bool(_EQUALS.fullmatch(text, count.end, one.start))
-    return count.start >= one.end and bool(_SHARED_OUT.fullmatch(text, one.end, count.start))
-
-
-def _each(before: str) -> Unit | None:
-    """The container that holds the dose: "each scoop contains 300 mg"."""
-    match = _EACH.search(before)
-    return _container_nouns().get(match.group("noun")) if match else None
-
-
-@cache
-def _container_nouns() -> dict[str, Unit]:
-    containers = {
-        unit: listed for unit, listed in units().units.items() if listed.kind in ("count", "volume")
-    }
-    loose = {"piece", "l", "ml", "oz", "cup"}
-    return {name: unit for unit, listed in containers.items() if unit not in loose for name in listed.names}
-
-
-def _unit_noun(text: str, one: Measured) -> Unit | None:
-    nouns = _container_nouns()
-    if _FROM.match(text, one.end) and not _SHARED_OUT.match(text, one.end):
-        return None
-    for word in _WORD.findall(text, one.end, one.end + _NOUN_WITHIN):
-        if word in ("and", "plus", "then"):
-            return None
-        if word in nouns:
-            return nouns[word]
-    return None

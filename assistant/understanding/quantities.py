@@ -37,18 +37,17 @@ _DECIMAL_UNITS = frozenset(
 
 @cache
 def number_word_pattern() -> str:
-    """Return a pattern for a run of number words ("two hundred and fifty", "one and a half", "a couple of")."""
+    """Return a pattern for a run of number words ("two hundred and fifty", "one and a half", "a couple of").
+
+    "One three times" is two numbers: nobody says two single figures for one number.
+    """
     listed = numbers()
-    counted = "|".join(
-        sorted(
-            (*listed.ones, *listed.tens, *listed.scales, *listed.groups, *listed.fractions),
-            key=len,
-            reverse=True,
-        )
-    )
-    article = "|".join(sorted(listed.articles, key=len, reverse=True))
-    first = rf"(?:(?:{article})[ -](?=(?:{counted})\b))?(?:{counted})"
-    return rf"\b{first}\b(?:[ -](?:(?:and|of)[ -])?(?:(?:{article})[ -](?=(?:{counted})\b))?(?:{counted})\b){{0,7}}"
+    article = either(listed.articles)
+    ones = rf"(?:{either(listed.ones)})\b"
+    larger = rf"(?:{either((*listed.tens, *listed.scales, *listed.groups, *listed.fractions))})\b"
+    joint = r"[ -](?:(?:and|of)[ -])?"
+    larger_and_ones = rf"(?:(?:{article})[ -](?={larger}))?{larger}(?:{joint}{ones})?"
+    return rf"\b(?:{ones}|{larger_and_ones})(?:{joint}{larger_and_ones}){{0,5}}"
 
 
 def value_of_words(text: str) -> float | None:

@@ -111,7 +111,7 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         near_misses=near,
         impossible=(*impossible_amounts(reading, products), *people.impossible),
     )
-    if asks_of_another(reading, question.intents):
+    if not question.near_misses and asks_of_another(reading, question.intents):
         return question.model_copy(update={"intents": ("off_topic",)})
     if reading.text.strip(" ?!.") in follow_ups().asks_for_help:
         return question.model_copy(update={"intents": ("about",)})

@@ -35,7 +35,9 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
         if len(word.key) < 6 or word.start in taken or not word.key.isalpha() or word.key in listed.ordinary:
             continue
         if word.key in listed.confusable or _near_confusable(word.key):
-            if not magnesium_named and not reading.salts:
+            if not magnesium_named and all(
+                _names_the_salt_of(reading.text, word, one) for one in reading.salts
+            ):
                 near.append(
                     NearMiss(written=reading.said(word.start, word.end), meant="magnesium", kind="magnesium")
                 )
@@ -51,6 +53,11 @@ def corrected(reading: Reading) -> tuple[list[Mention], list[Mention], list[Ment
         else:
             near.append(NearMiss(written=reading.said(word.start, word.end), meant=name.name, kind=kind))
     return element, salts, medicines, tuple(near)
+
+
+def _names_the_salt_of(text: str, word: Word, salt: Mention) -> bool:
+    """Whether a salt is that of the word before it: "manganeese citrate" names no magnesium."""
+    return salt.start >= word.end and not text[word.end : salt.start].strip()
 
 
 def _near_confusable(key: str) -> bool:

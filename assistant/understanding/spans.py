@@ -21,10 +21,15 @@ from assistant.understanding.vocabulary import cue_word_meant, cues, either, peo
 _LONGEST_READ = 6_000
 _READ_OF_THE_END = 2_000
 _SMALLEST_BARE, _LARGEST_BARE = 30, 3000
+_YEARS = range(2001, 2040)
+_MOST_TAKEN = 130  # a larger number of tablets after a name is their strength: "mag oxide 400 tabs"
+_STRENGTH = re.compile(r" ?(?P<n>\d{3,4}) ?(?:tab|cap|pill|softgel)")
+_HELD_IN = r"(?:tabs?|tablets?|caps?|capsules?|pills?|gumm(?:y|ies)|softgels?|powder|supplements?)"
 _BARE_AFTER = re.compile(
-    r" ?[:=]? ?(?P<n>\d{2,4})(?=$|[,;!?)]|\.(?!\d)"
-    r"| (?:daily|a day|per day|twice|once|every|each|at|before|in the|and|or|for|enough|too|ok|with|is|as|vs|nightly"
-    r"|tabs?|tablets?|capsules?|caps?)\b)"
+    rf" ?(?:{_HELD_IN} ?)?[:=]? ?(?P<n>\d{{2,4}})(?![\w%/-]|[.,:]\d| ?[%/+–-]| or \d| to \d| and \d)"
+    r"(?! ?(?:percent|per ?cent|mg|mgs|mcg|ug|g|gm|grams?|ml|iu|mmol|meq|kg|kcal|calories|ct|count|people|persons"
+    r"|patients|adults|women|men|participants|subjects|children|years?|yrs?|yo|y/o|days?|weeks?|months?|hours?|hrs?"
+    r"|minutes?|mins?|times|x|studies|trials|reviews|servings?|dollars|euros?|pounds|bucks|am|pm|pack|reviews|of)\b)"
 )
 _BARE_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of |(?:a )?lot of |too much |enough |plenty of )?(?:the |my )?$"
@@ -87,6 +92,7 @@ def read_spans(text: str) -> Reading:
     amounts = measured_amounts(folded, words)
     salts = load_names("salts").find_words(folded.text, words)
     element = _element(folded, words, amounts)
+    amounts = _strengths_told(folded, [*salts, *element], amounts)
     cue_mentions = cues().find_all(
         folded.text, [word._replace(key=cue_word_meant(word.key)) for word in words]
     )
@@ -116,6 +122,20 @@ def _element(folded: Folded, words: list[Word], amounts: list[Measured]) -> list
     return sorted(found, key=lambda mention: mention.start)
 
 
+def _strengths_told(folded: Folded, named: list[Mention], amounts: list[Measured]) -> list[Measured]:
+    """The amounts, a strength in milligrams in the place of a number of tablets that nobody takes."""
+    found = list(amounts)
+    for mention in named:
+        match = _STRENGTH.match(folded.text, mention.end)
+        if match is None or not _MOST_TAKEN <= int(match.group("n")) <= _LARGEST_BARE:
+            continue
+        start, end = match.span("n")
+        amount = Amount(value=float(match.group("n")), unit="mg", text=folded.original_span(start, end))
+        strength = Measured(amount, "mass", start, end)
+        found = [strength if one.start == start and one.kind == "count" else one for one in found]
+    return found
+
+
 def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -> list[Measured]:
     """Figures without a unit beside a name ("magnesium glycinate 400 at night"): milligrams, as labels are read."""
     found: list[Measured] = []
@@ -133,8 +153,10 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
             ):
                 continue
             value, text = float(match.group("n")), folded.original_span(*match.span("n"))
-            if _SMALLEST_BARE <= value <= _LARGEST_BARE and not any(
-                one.start == match.start("n") for one in found
+            if (
+                _SMALLEST_BARE <= value <= _LARGEST_BARE
+                and value not in _YEARS
+                and not any(one.start == match.start("n") for one in found)
             ):
                 amount = Amount(value=value, unit="mg", text=text)
                 found.append(Measured(amount, "mass", match.start("n"), match.end("n")))
