@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     model_deadline_s: Annotated[float, Field(gt=0)] = Field(
         default=60.0, description="seconds after which drafting stops; the model-free answer stands"
     )
+    model_price_read: Annotated[float, Field(ge=0)] = Field(
+        default=0.0, description="price of a million tokens that the model reads, for the cost in the log"
+    )
+    model_price_written: Annotated[float, Field(ge=0)] = Field(
+        default=0.0, description="price of a million tokens that the model writes, for the cost in the log"
+    )
     index_dir: Path = Field(default=PROJECT / "var" / "index", description="where the built index lives")
     conversations: str = Field(
         default=str(PROJECT / "var" / "conversations.sqlite"),
