@@ -66,6 +66,11 @@ class Ask:
         """Whether it asks for evidence or reference values, and for nobody's dose."""
         return (self.evidence or self.reference) and not self.personal
 
+    @property
+    def curious(self) -> bool:
+        """Whether it only asks how or why things are."""
+        return (self.explains or self.evidence) and not (self.dose or self.personal)
+
 
 def ask_of(reading: Reading) -> Ask:
     """What the message asks for, by the wording of its questions."""
@@ -115,7 +120,9 @@ def standing(
         return "affirmed"
     if mention.denied and entry.deniable:
         return "dropped"
-    if cleared and mention.whose == "other" and kind == "condition":
+    if entry.curious_clears and mention.whose == "unsaid" and ask.curious:
+        return "dropped"
+    if cleared and mention.whose == "other" and kind == "condition" and not ask.for_other:
         return "dropped"
     if mention.background and (kind != "event" or mention.had):
         return "dropped"
@@ -163,7 +170,8 @@ def decide(
             continue
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
         if holds == "dropped":
-            if mention.background and concern.concern and concern.sticky and not mention.denied:
+            told_of_other = mention.background or (cleared and mention.whose == "other")
+            if told_of_other and concern.concern and concern.sticky and not mention.denied:
                 elsewhere.add(concern.concern)
             continue
         outcome = entry.disposition or concern.disposition

@@ -26,6 +26,19 @@ _DOUBT_REACH = 7
 _STRONG_DENIALS = frozenset(
     {"have", "had", "without", "no", "never", "nor", "neither", "history", "dont", "havent", "doesnt"}
 )
+_TAKEN_UP_REACH = 8
+_STATEMENT_BEGINS = SENTENCE_ENDS | {
+    ",",
+    "but",
+    "and",
+    "though",
+    "although",
+    "while",
+    "whereas",
+    "however",
+    "only",
+}
+_ONE_OF_THEM_REACH = 15
 _LONGEST_FOLLOW_UP = 8
 _LIST_WORDS = frozenset({"or", "nor", "and", ","})
 _ALTERNATIVES = frozenset({"or", "nor"})
@@ -137,8 +150,25 @@ class Reading:
                 (cue.end - cue.start > 1 and self.tokens.words[cue.start].isalpha())
                 or self._answer_ends(cue.end)
             )
+            and not self._taken_back(cue.end)
             for cue in self.rule("denial_after")
         )
+
+    def taken_up(self, start: int, end: int) -> Whose | None:
+        """Whose a denied meaning is after all: "I am not on dialysis, my brother is"."""
+        words = self.tokens.words
+        for cue in self.rule("likewise"):
+            if (
+                0 <= cue.start - end <= _TAKEN_UP_REACH
+                and self._said_ends(cue.end)
+                and (cue.start == end or words[cue.start - 1] in _STATEMENT_BEGINS)
+            ):
+                told = [s for s in (*self._selves, *self._others) if cue.start <= s.start < cue.end]
+                return "self" if not told or told[0] in self._selves else "other"
+        return None
+
+    def _said_ends(self, index: int) -> bool:
+        return self._answer_ends(index) or self.tokens.words[index] in {"and", "too", "for"}
 
     def unsure(self, start: int, end: int) -> bool:
         """Whether a reassuring statement is denied or left in doubt."""
@@ -304,7 +334,13 @@ class Reading:
         """Whether the meaning belongs to people at large."""
         clause = self._clause(start)
         near_one = any(cue.start <= end + 3 and start - cue.end <= 5 for cue in self.rule("as_one_of"))
-        if near_one or "my" in self.tokens.words[max(0, start - 2) : end]:
+        outside = self.rule("no_one_of_them")
+        one_of_them = any(
+            end <= cue.start <= end + _ONE_OF_THEM_REACH
+            and not any(o.start <= cue.end and cue.start < o.end for o in outside)
+            for cue in self.rule("one_of_them")
+        )
+        if near_one or one_of_them or "my" in self.tokens.words[max(0, start - 2) : end]:
             return False
         before = any(
             cue.end <= start and start - cue.end <= 2 and self._clause(cue.start) == clause
@@ -333,7 +369,8 @@ class Reading:
     @cached_property
     def asks_other(self) -> bool:
         """Whether the message asks for somebody else."""
-        return bool(self.rule("ask_other"))
+        told = self.rule("told_of_other")
+        return any(not self._covered(cue, told) for cue in self.rule("ask_other"))
 
     @cached_property
     def follows_up(self) -> bool:
@@ -392,11 +429,14 @@ class Reading:
         whose = self.whose(
             span.start, span.end, inside=concern.reading == "life_stage", of_babies=concern.of_babies
         )
+        denied = self.denied(span.start, span.end, places)
+        if denied and (holder := self.taken_up(span.start, span.end)):
+            denied, whose = False, holder
         return Mention(
             entry=span.label,
             start=span.start,
             end=span.end,
-            denied=self.denied(span.start, span.end, places),
+            denied=denied,
             whose=whose,
             past=self.over(span.start, span.end),
             asked=self._named_before("asked", span.start, span.end),

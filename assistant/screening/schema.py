@@ -38,7 +38,8 @@ class Entry(Frozen):
     ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides:
     overlapping``) touches, unless it is ``negatable`` and denied or doubted; ``only`` limits what it may
     hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
-    this meaning away, ``needs`` one that must be there.
+    this meaning away, ``needs`` one that must be there. A question that asks how or why, about nobody and for
+    no dose, takes away what ``curious_clears``.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Entry(Frozen):
     only: tuple[str, ...] = ()
     negatable: bool = False
     deniable: bool = True
+    curious_clears: bool = False
     patterns: Patterns
 
 
