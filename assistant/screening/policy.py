@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from assistant.screening.patterns import Element, Matcher, PatternError, read_pattern
+from assistant.screening.matcher import Matcher
+from assistant.screening.patterns import Element, PatternError, read_pattern
 from assistant.screening.schema import (
     ConcernPolicy,
     ContextRules,

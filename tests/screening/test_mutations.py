@@ -12,7 +12,8 @@ from typing import cast
 
 import pytest
 
-from assistant.screening.patterns import Matcher, Span
+from assistant.screening.matcher import Matcher
+from assistant.screening.patterns import Span
 from assistant.screening.policy import HERE, Policy, load_policy, read_data
 from assistant.screening.schema import ContextRules
 from assistant.screening.screen import Remembered, _screen
