@@ -25,6 +25,7 @@ from langgraph.graph.state import CompiledStateGraph
 from assistant.answer import Answer, Audience, Concern
 from assistant.assembly import fixed_answer, safety_answer
 from assistant.conversation import alone, forget, keep_latest, thread
+from assistant.drafting import draft_with_model
 from assistant.personal import PersonalSheet, SheetRequest, life_stage_words, make_sheet, words_to_screen
 from assistant.question import Person, Question
 from assistant.screening import Remembered, Screening, screen
@@ -32,7 +33,6 @@ from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.steps import (
     add_general_information,
     apply_rules,
-    draft_with_model,
     retrieve_findings,
     screen_turn,
     understand_turn,

@@ -25,6 +25,7 @@ CHOICES = (
 )
 _MOST_TOKENS, _MOST_TOKENS_LOCAL = 500, 60
 _RETRIES = 1
+_REFUSALS = frozenset({400, 404, 422, 501})
 _CONTEXT, _THREADS = 2048, 2
 
 
@@ -51,6 +52,11 @@ def chat_model(name: str, settings: Settings) -> BaseChatModel | None:
 def is_small(name: str) -> bool:
     """Whether a model of this name can be trusted with one finding at a time only."""
     return name in {LOCAL, AUTO}
+
+
+def refuses_tools(error: Exception) -> bool:
+    """Whether a server turned a request down for what it asked (such as tools), rather than failed at it."""
+    return getattr(error, "status_code", None) in _REFUSALS
 
 
 def _compatible(url: str, model: str, key: str, settings: Settings, most_tokens: int) -> BaseChatModel:

@@ -20,7 +20,7 @@ from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.web.page import build_page, launch
 from assistant.web.words import page_words
-from assistant.writing.drafting import Drafted
+from assistant.writing.drafting import Drafted, OfferedTool
 from index.search import Hit
 
 pytestmark = pytest.mark.browser
@@ -59,6 +59,7 @@ class SlowDrafter:
         hits: Sequence[Hit],
         citations: Sequence[Citation],
         *,
+        tools: Sequence[OfferedTool] = (),
         cancelled: Callable[[], bool],
     ) -> Iterator[Drafted]:
         self.began += 1

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
-from pydantic import Field
 
 from assistant.answer import Citation
 from assistant.errors import PartUnavailable, UnknownModel
@@ -25,37 +20,10 @@ from assistant.writing.writer import write
 from index.search import Hit
 from index.weights import LOCAL_CHAT_MODEL, available
 from tests.writing.conftest import Hits, hit, question
+from tests.writing.scripted import Scripted
 
 CRAMPS = "garrison-2020#1"
 TRUE = "In older adults, magnesium pills did not reduce leg cramps compared with placebo. [1]"
-
-
-class Scripted(BaseChatModel):
-    """Streams what it is told to, in pieces of a few characters, and remembers what it was asked."""
-
-    says: str
-    asked: list[str] = Field(default_factory=list)
-    fails_after: int | None = None
-
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(self.says))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **_: Any,
-    ) -> Iterator[ChatGenerationChunk]:
-        self.asked.append(" ".join(str(message.content) for message in messages))
-        for count, start in enumerate(range(0, len(self.says), 7)):
-            if self.fails_after is not None and count >= self.fails_after:
-                raise TimeoutError
-            yield ChatGenerationChunk(message=AIMessageChunk(content=self.says[start : start + 7]))
 
 
 def _drafts(
