@@ -26,8 +26,10 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     unsure = given.certainty in {"low", "very_low", None} and not (
         hedged or linked or sentence.has("unclear")
     )
-    if unsure and _is_past(evidence.statement) and not (_is_past(sentence) or is_telegram(sentence)):
-        return "certainty: states as a general truth what little evidence suggests"
+    if unsure and _is_past(evidence.statement) and not is_telegram(sentence):
+        claiming = {sentence.clauses[effect.clause] for effect in effects(sentence, associative=False)}
+        if not all(_is_past(sentence, span) for span in claiming or {(0, len(sentence.tokens))}):
+            return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
         if evidence.everything.has("significance") or _p_value(evidence) or denied_before(sentence, cue):
             continue
@@ -48,6 +50,7 @@ def denied_before(reading: Reading, cue: Mention) -> bool:
     """Whether a word of certainty or change stands right behind a denial or doubt ("not clear", "no proof")."""
     return any(
         m.kind in {"negator", "unclear", "wide_negator", "none"}
+        and (m.start < cue.start or cue.end - cue.start == 1)
         and m.start <= cue.start
         and cue.start - m.end <= 2
         and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
@@ -86,14 +89,16 @@ def _p_value(evidence: Held) -> bool:
     return any(figure.role == "p" and figure.value < 0.05 for figure in evidence.everything.figures)
 
 
-def _is_past(reading: Reading) -> bool:
+def _is_past(reading: Reading, span: tuple[int, int] | None = None) -> bool:
+    """Whether a text, or the clause between these words, tells what was."""
+    start, end = span or (0, len(reading.tokens))
     return any(
         word.surface in grammar("past")
         or (
             word.surface.endswith("ed")
-            and (word.surface not in grammar("participles") or _finite(reading, at))
+            and (word.surface not in grammar("participles") or _finite(reading, start + at))
         )
-        for at, word in enumerate(reading.tokens)
+        for at, word in enumerate(reading.tokens[start:end])
     )
 
 

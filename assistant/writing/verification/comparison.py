@@ -30,6 +30,8 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
         if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
+        if left == "control" and mirrored and not straight and _denies_one_way(sentence):
+            return "comparison: the other way round in the evidence"
         set_between = any(word.surface == "between" for word in evidence.statement.tokens)
         if set_between and signs <= _OPEN and {left, right} <= evidence.statement.term_ids:
             continue
@@ -89,8 +91,23 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
             for left in before:
                 for right in after:
                     if left != right:
-                        found.setdefault((left, right), set()).update(signs)
+                        found.setdefault(_against_control(left, right), set()).update(signs)
     return found
+
+
+def _against_control(left: str, right: str) -> tuple[str, str]:
+    """The pair, with every form of magnesium one and the same where it is set against a control."""
+    if "control" not in {left, right}:
+        return left, right
+    given = {
+        name for name in (left, right) if name in lexicon().terms and lexicon().terms[name].kind == "forms"
+    }
+    return ("magnesium" if left in given else left), ("magnesium" if right in given else right)
+
+
+def _denies_one_way(sentence: Reading) -> bool:
+    """Whether a sentence says that one side was no better than the other, which is not true the other way round."""
+    return any(effect.denied in {"good", "bad"} for effect in effects(sentence, associative=False))
 
 
 def _haves_and_have_nots(reading: Reading, start: int, end: int) -> list[tuple[str, Mention]]:

@@ -7,7 +7,8 @@ from assistant.writing.verification.certainty import denied_before, is_associati
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
 from assistant.writing.verification.evidence import Held, closures
-from assistant.writing.verification.lexicon import lexicon
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, term
 from assistant.writing.verification.text import Word
@@ -18,13 +19,19 @@ _OPEN = frozenset({"zero", "unclear"})
 def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
     """Whether each change the sentence claims is one the evidence found, the same way round."""
     associative = is_associative(evidence, given)
-    swapped = _agent_swapped(sentence, evidence)
+    swapped = _agent_swapped(sentence, evidence) or _control_acts(sentence, evidence)
     if swapped:
         return swapped
     claimed = effects(sentence, associative=associative)
     known = effects(evidence.statement, associative=associative)
     if any(effect.double_denial for effect in claimed):
         return "direction: a denial of a denial cannot be checked"
+    if (
+        evidence.statement.has("no_studies")
+        and not sentence.has("no_studies", "unclear")
+        and any(effect.sign == "zero" for effect in claimed)
+    ):
+        return "direction: that nobody studied it is not that it has no effect"
     signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
     if given.direction == "no_effect" and claimed and not signs & _OPEN:
         return "direction: says there was an effect, evidence found none"
@@ -60,7 +67,7 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     if says_it_from_the_other_side(sentence, evidence):
         return None
     for effect in claimed:
-        if not _backed(effect, known, given) or _contradicted(effect, known, given):
+        if not _backed(effect, known, given, sentence) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
@@ -99,6 +106,7 @@ def _agent_swapped(sentence: Reading, evidence: Held) -> str | None:
         for actor in actors:
             acting = any(
                 m.id == actor.id
+                and not _is_joined(evidence.statement, m)
                 and any(c.start == m.end for c in evidence.statement.cues("causal_past", "causal_verb"))
                 for m in evidence.statement.terms
             )
@@ -107,7 +115,42 @@ def _agent_swapped(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
-def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
+def _is_joined(reading: Reading, mention: Mention) -> bool:
+    """Whether a drug stands behind "with", where what comes next is done by what it was taken with."""
+    return bool(mention.start) and reading.tokens[mention.start - 1].surface in {"with", "alongside"}
+
+
+def _control_acts(sentence: Reading, evidence: Held) -> str | None:
+    """A dummy treatment that does in the sentence what magnesium does in the evidence."""
+    said = _acting_controls(sentence)
+    if said and not _acting_controls(evidence.statement):
+        return f"comparison: '{sentence.words_of(said[0])}' is not what acts in the evidence"
+    return None
+
+
+def _acting_controls(reading: Reading) -> list[Mention]:
+    acting: list[Mention] = []
+    for mention in reading.terms:
+        if "control" not in lexicon().closure[mention.id]:
+            continue
+        before = reading.tokens[mention.start - 1].surface if mention.start else ""
+        at = mention.end
+        if at < len(reading.tokens) and any(
+            m.start == at and term(m).kind == "forms" and m.id != "capsule" for m in reading.terms
+        ):
+            acting.append(mention)
+        while at < len(reading.tokens) and reading.tokens[at].surface in grammar("before_a_verb"):
+            at += 1
+        verb = any(
+            m.start == at and m.kind in {"causal_past", "causal_verb", "down", "up", "good"}
+            for m in reading.mentions
+        )
+        if verb and at > mention.end and before not in grammar("before_a_control"):
+            acting.append(mention)
+    return acting
+
+
+def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading) -> bool:
     if not known:
         return {
             "benefit": effect.sign in {"good", "up", "down"},
@@ -125,6 +168,9 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
         ]
         if not same and effect.denied == "good" and given.direction == "no_effect":
             same = [other for other in known if other.sign == "zero" and other.denied != "bad"]
+    compared = any(word.surface in {"than", "over", "beyond", "compared"} for word in sentence.tokens)
+    if effect.denied and same and all(other.shared for other in same) and not compared:
+        return False
     if effect.sign == "unclear":
         return (
             bool(same) or given.direction in {"mixed", "uncertain"} or given.certainty in {"low", "very_low"}

@@ -24,7 +24,8 @@ _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "ze
 class Effect:
     """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed.
 
-    ``denied`` is the sign that a ``zero`` denies, where it denies one way only ("did not reduce", "no better").
+    ``denied`` is the sign that a ``zero`` denies, where it denies one way only ("did not reduce", "no better");
+    a ``shared`` one is a change that both sides saw ("rose equally").
     """
 
     sign: str
@@ -34,6 +35,7 @@ class Effect:
     start: int
     double_denial: bool = False
     denied: str | None = None
+    shared: bool = False
 
 
 def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
@@ -66,7 +68,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         if denials_in.left_open(reading, denials, change):
             effect = Effect("unclear", None, outcomes, number, change.start)
         elif denied or swallowed:
-            effect = Effect("zero", None, outcomes, number, change.start, double, None if swallowed else sign)
+            effect = Effect(
+                "zero", None, outcomes, number, change.start, double, None if swallowed else sign, swallowed
+            )
         else:
             effect = Effect(sign, raw, outcomes, number, change.start, double)
         found.append(effect)
@@ -127,6 +131,9 @@ def _changes(
         if changes and mention.start < changes[-1].end:
             continue
         surface = reading.words_of(mention)
+        doses = {word.surface for word in reading.tokens[mention.end : mention.end + 4]} & {"dose", "doses"}
+        if surface in {"higher", "lower", "more", "less"} and doses:
+            continue
         if surface == "more" and not _counts(reading, mention, associative=exposure is not None):
             continue
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""

@@ -64,6 +64,24 @@ def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading
     )
 
 
+def other_measure(sentence: Reading, evidence: Reading) -> str | None:
+    """A ratio that the sentence gives as another measure than the evidence ("odds ratio" for "risk ratio")."""
+    known = {(abs(figure.value), figure.decimals): _measure(evidence, figure) for figure in evidence.figures}
+    for figure in sentence.figures:
+        said, held = _measure(sentence, figure), known.get((abs(figure.value), figure.decimals))
+        if said and held and said != held:
+            return f"number: {figure.value:g} is of {held} in the evidence"
+    return None
+
+
+def _measure(reading: Reading, figure: Figure) -> str | None:
+    """The measure named right in front of a figure: ``odds``, ``risk`` or ``hazard``."""
+    before = [word.surface for word in reading.tokens[max(0, figure.span[0] - 3) : figure.span[0]]]
+    if figure.role != "estimate" or not {"ratio", "relative"} & set(before):
+        return None
+    return next((word for word in before[::-1] if word in {"odds", "risk", "hazard"}), None)
+
+
 def _is_ratio_of(evidence: Reading, known: Figure, named: str) -> bool:
     before = [word.surface for word in evidence.tokens[max(0, known.span[0] - 3) : known.span[0]]]
     measure = named in before and ("ratio" in before or "relative" in before)

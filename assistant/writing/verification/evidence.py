@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.writing.verification.lexicon import lexicon
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, read, term
 
 _OLDER = 50
 _NO_PEOPLE = frozenset({"animals", "cells"})
-_NO_SUPPLEMENT = frozenset({"intravenous", "topical", "dietary", "intramuscular", "inhaled"})
+_NO_SUPPLEMENT = frozenset(
+    {"intravenous", "topical", "dietary", "intramuscular", "inhaled", "dialysate", "drinking-water"}
+)
 
 
 @dataclass(frozen=True)
@@ -62,28 +65,21 @@ def closures(names: Iterable[str]) -> frozenset[str]:
 
 def _untested(statement: Reading) -> frozenset[str]:
     """Forms and substances that the evidence names only to say that they were not tested."""
-    found: set[str] = set()
-    for start, end in statement.clauses:
-        clause = " ".join(word.surface for word in statement.tokens[start:end])
-        if any(
-            said in clause
-            for said in (
-                "not tested",
-                "not studied",
-                "not assessed",
-                "were not among",
-                "is not among",
-                "not compared",
-            )
-        ):
-            found |= {
-                m.id
-                for m in statement.terms
-                if start <= m.start < end and term(m).kind in {"forms", "substances"}
-            }
-    outside = {
-        m.id
-        for m in statement.terms
-        if "not tested" not in " ".join(w.surface for w in statement.tokens[m.end : m.end + 8])
-    }
-    return frozenset(found - outside)
+    inside = untested_mentions(statement)
+    named = {m.id for m in inside if term(m).kind in {"forms", "substances"}}
+    return frozenset(named - {m.id for m in statement.terms if m not in inside})
+
+
+def untested_mentions(reading: Reading) -> frozenset[Mention]:
+    """The terms of clauses that only say what was not tested ("migraine without aura was not studied")."""
+    return frozenset(
+        mention
+        for start, end in reading.clauses
+        if any(said in _words(reading, start, end) for said in grammar("said_of_untested"))
+        for mention in reading.terms
+        if start <= mention.start < end
+    )
+
+
+def _words(reading: Reading, start: int, end: int) -> str:
+    return " ".join(word.surface for word in reading.tokens[start:end])

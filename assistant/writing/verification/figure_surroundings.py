@@ -41,6 +41,12 @@ def unit(tokens: Sequence[Word], end: int) -> tuple[str | None, int]:
     return named, at + 1
 
 
+def unit_in_front(tokens: Sequence[Word], start: int) -> str | None:
+    """The unit of time in front of a number: "day 60", "weeks 9 to 12"."""
+    named = numerals().units.get(tokens[start - 1].surface) if start else None
+    return named if named in numerals().days else None
+
+
 def _whole(tokens: Sequence[Word], end: int) -> str | None:
     """The whole of which a number is a part: "7 of 10", "1 in 4", "three out of five"."""
     words, units = numerals().words, numerals().units

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.writing.verification import estimates
-from assistant.writing.verification.evidence import Held
+from assistant.writing.verification.evidence import Held, untested_mentions
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.matching import matches
@@ -77,10 +77,16 @@ def _low_level(mention: Mention, evidence: Held) -> bool:
 def other_state(sentence: Reading, evidence: Held) -> str | None:
     """A term that one text speaks of as there and the other as not there ("with aura", "without aura")."""
     known: dict[str, set[bool]] = {}
+    untested = untested_mentions(evidence.everything)
     for mention in evidence.everything.terms:
+        if mention in untested:
+            continue
         for name in lexicon().closure[mention.id]:
             known.setdefault(name, set()).add(evidence.everything.absent(mention))
+    unsaid = untested_mentions(sentence)
     for mention in sentence.terms:
+        if mention in unsaid:
+            continue
         states = known.get(mention.id)
         if (
             states

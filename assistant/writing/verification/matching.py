@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.numbers import Figure
 
 _CLOSE_ENOUGH = 10  # a percentage from here on may be told in whole numbers
@@ -71,7 +72,11 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         return False
     if claimed.value < 0 <= held.value:
         return False
-    if claimed.days is not None and held.unit is None and held.role != "age":
+    if claimed.days is not None and held.unit is None and (held.role != "age" or claimed.unit != "years"):
+        return False
+    if claimed.role == "age" and held.role != "age" and held.unit not in {None, "years", "months"}:
+        return False
+    if claimed.role == "estimate" and claimed.unit is None and held.unit in grammar("not_results"):
         return False
     value, reference = abs(claimed.value), abs(held.value)
     if value == reference:

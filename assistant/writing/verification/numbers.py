@@ -50,6 +50,7 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
         value, decimals, unit, start, end = read
         if unit is None:
             unit, end = around.unit(tokens, end)
+            unit = unit or around.unit_in_front(tokens, start)
         part = (found[-1].value, found[-1].unit, found[-1].span[1]) if found else None
         found.append(
             Figure(
@@ -97,12 +98,9 @@ def _value(tokens: Sequence[Word], at: int) -> tuple[float, int, str | None, int
         return value, 0, unit, at, at + 3
     if surface == "half" and two.startswith(("a ", "an ")) and around.unit(tokens, at + 2)[0]:
         return _HALF, 1, None, at, at + 2
-    if (
-        surface in {"a", "an"}
-        and at
-        and tokens[at - 1].surface in grammar("lasting")
-        and following in words.single_times
-    ):
+    lasting = bool(at) and tokens[at - 1].surface in grammar("lasting")
+    lasting = lasting or around.words_after(tokens, at + 1, 1) in grammar("behind_a_time")
+    if surface in {"a", "an"} and lasting and following in words.single_times:
         value, unit = words.single_times[following]
         return value, 0, unit, at, at + 2
     ordinal = surface == "third" and following not in {"of", "fewer", "lower", "less"}

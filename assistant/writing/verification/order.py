@@ -7,7 +7,7 @@ from itertools import pairwise
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.numbers import Figure
-from assistant.writing.verification.reading import Reading
+from assistant.writing.verification.reading import Reading, term
 
 _EARLY = frozenset({"before", "earlier", "prior"})
 _LATE = frozenset({"after", "later", "following"})
@@ -20,22 +20,69 @@ def turned_round(sentence: Reading, evidence: Reading) -> str | None:
     for start, end in sorted(_ways(sentence)):
         if (end, start) in known and (start, end) not in known:
             return f"number: {start:g} to {end:g} is the other way round in the evidence"
+    intervals = _intervals(evidence)
+    for low, high in sorted(_intervals(sentence) - intervals):
+        if any(low in known for known in intervals) and any(high in known for known in intervals):
+            return f"number: {low:g} to {high:g} is no interval of the evidence"
+    known_pairs = _set_side_by_side(evidence)
+    for left, right in sorted(_set_side_by_side(sentence)):
+        turned = (right, left) in known_pairs and (left, right) not in known_pairs
+        if turned and _control_first(sentence) == _control_first(evidence):
+            return f"number: {left:g} and {right:g} have changed places"
     sides = _sides(evidence)
     for key, said in sorted(_sides(sentence).items()):
         if sides.get(key) and not said & sides[key]:
             return f"opposite: {key[0]:g} {key[1]} stands on the other side of the event in the evidence"
+    if "before" not in {word.surface for word in evidence.tokens}:
+        for figure in sentence.figures:
+            if (
+                figure.days is not None
+                and figure.span[0]
+                and sentence.tokens[figure.span[0] - 1].surface == "before"
+            ):
+                return f"opposite: nothing is said of before {figure.value:g} {figure.unit}"
     return None
 
 
 def _ways(reading: Reading) -> set[tuple[float, float]]:
-    """The pairs of "from A to B" and "A to B" of results, not of intervals or ages."""
+    """The pairs of "from A to B" and "A to B"."""
     found: set[tuple[float, float]] = set()
-    estimates = [figure for figure in reading.figures if figure.role == "estimate"]
-    for left, right in pairwise(estimates):
+    for left, right in pairwise(reading.figures):
         between = [word.surface for word in reading.tokens[left.span[1] : right.span[0]]]
-        if "to" in between and len(between) <= _LONGEST_LINK:
+        if left.role == right.role and "to" in between and len(between) <= _LONGEST_LINK:
             found.add((left.value, right.value))
     return found
+
+
+def _intervals(reading: Reading) -> set[tuple[float, float]]:
+    return {
+        (left.value, right.value)
+        for left, right in pairwise(reading.figures)
+        if left.role == right.role == "interval" and right.span[0] - left.span[1] <= 1
+    }
+
+
+def _set_side_by_side(reading: Reading) -> set[tuple[float, float]]:
+    """The pairs of "8.0 vs 10.1 percent", whose arms are named elsewhere."""
+    return {
+        (left.value, right.value)
+        for left, right in pairwise(reading.figures)
+        if left.role == right.role == "estimate"
+        and left.unit == right.unit
+        and right.span[0] - left.span[1] == 1
+        and reading.tokens[left.span[1]].surface in {"vs", "versus", "against"}
+    }
+
+
+def _control_first(reading: Reading) -> bool:
+    """Whether the control group is named before magnesium."""
+    closure = lexicon().closure
+    arms = [
+        "control" in closure[mention.id]
+        for mention in reading.terms
+        if "control" in closure[mention.id] or mention.id == "magnesium" or term(mention).kind == "forms"
+    ]
+    return bool(arms) and arms[0]
 
 
 def _sides(reading: Reading) -> dict[tuple[float, str], set[str]]:

@@ -23,6 +23,8 @@ LICENSED_CUES = (
 POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
+    "polar_fast": "polar_slow",
+    "polar_slow": "polar_fast",
     "polar_early": "polar_late",
     "polar_late": "polar_early",
 }

@@ -13,7 +13,9 @@ from assistant.writing.verification import (
     certainty,
     comparison,
     direction,
+    estimates,
     licence,
+    neighbours,
     order,
     population,
     qualifiers,
@@ -77,7 +79,9 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
     return (
         licence.unlicensed_term(sentence, evidence)
         or licence.unlicensed_number(sentence, evidence)
+        or estimates.other_measure(sentence, evidence.everything)
         or bindings.misplaced(sentence, evidence.statement)
+        or neighbours.beside_another(sentence, evidence.statement)
         or order.turned_round(sentence, evidence.statement)
         or order.labels_swapped(sentence, evidence.statement)
         or order.change_for_level(sentence, evidence.statement)
