@@ -19,6 +19,7 @@ from assistant.screening.tokens import SENTENCE_ENDS, Tokens
 _REACH = 12
 _REACH_BACK = 3
 _UNIT_REACH = 3
+_ECHO_REACH = 12
 _TENS = range(20, 100, 10)
 
 
@@ -109,7 +110,7 @@ class LabReader:
         conversions = self._by_label.get("context:conversion", ())
         for measure in self._labs.measures:
             units = self._units(measure)
-            for name in self._by_label.get(f"lab:{measure.id}", ()):
+            for name in (*self._by_label.get(f"lab:{measure.id}", ()), *self._echoes(measure)):
                 for number in self._numbers_of(name, ranges):
                     if any(c.start < number.end and number.start < c.end for c in conversions):
                         continue
@@ -123,6 +124,14 @@ class LabReader:
                     band = self._band(measure, value * (1 + nudge), factor)
                     if band is not None:
                         yield LabValue(measure.id, band, name.start, number.end)
+
+    def _echoes(self, measure: Measure) -> Iterator[Span]:
+        """Where "mine is" stands for the measure last named, as in "her eGFR is 90, mine is 31"."""
+        for echo in self._by_label.get("context:echo_value", ()):
+            before = [span for start, span in self._names.items() if start < echo.start]
+            last = max(before, key=lambda span: span.start, default=None)
+            if last and last.label == f"lab:{measure.id}" and echo.start - last.end <= _ECHO_REACH:
+                yield echo
 
     def _units(self, measure: Measure) -> dict[int, Unit]:
         """The unit written at each place, the longest wording winning."""

@@ -330,17 +330,20 @@ class Reading:
             for cue in self.rule(rule)
         )
 
-    def general(self, start: int, end: int) -> bool:
-        """Whether the meaning belongs to people at large."""
-        clause = self._clause(start)
-        near_one = any(cue.start <= end + 3 and start - cue.end <= 5 for cue in self.rule("as_one_of"))
+    def _joined(self, end: int) -> bool:
+        """Whether the writer then says to be one of the people just spoken of."""
         outside = self.rule("no_one_of_them")
-        one_of_them = any(
+        return any(
             end <= cue.start <= end + _ONE_OF_THEM_REACH
             and not any(o.start <= cue.end and cue.start < o.end for o in outside)
             for cue in self.rule("one_of_them")
         )
-        if near_one or one_of_them or "my" in self.tokens.words[max(0, start - 2) : end]:
+
+    def general(self, start: int, end: int) -> bool:
+        """Whether the meaning belongs to people at large."""
+        clause = self._clause(start)
+        near_one = any(cue.start <= end + 3 and start - cue.end <= 5 for cue in self.rule("as_one_of"))
+        if near_one or self._joined(end) or "my" in self.tokens.words[max(0, start - 2) : end]:
             return False
         before = any(
             cue.end <= start and start - cue.end <= 2 and self._clause(cue.start) == clause
@@ -386,7 +389,8 @@ class Reading:
         first, last = self.sentence(start)
         if any(first <= cue.start < last for cue in self.rule("dead")):
             return True
-        if any(first <= cue.start < start for cue in self.rule("distant")) and not self.rule("dose_ask"):
+        distant = any(first <= cue.start < start for cue in self.rule("distant"))
+        if distant and not (self.asks_other or self.rule("dose_ask")):
             return True
         return self.asks_self and not self.asks_other
 
@@ -432,6 +436,8 @@ class Reading:
         denied = self.denied(span.start, span.end, places)
         if denied and (holder := self.taken_up(span.start, span.end)):
             denied, whose = False, holder
+        elif not denied and self._joined(span.end):
+            whose = "self"
         return Mention(
             entry=span.label,
             start=span.start,
