@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from assistant.dosing.answers.blood import answer_serum
+from assistant.dosing.answers.conversion import answer_conversion
 from assistant.dosing.answers.faults import ask_near_miss, say_impossible
 from assistant.dosing.answers.food import answer_food
 from assistant.dosing.answers.intakes import (
@@ -18,8 +19,8 @@ from assistant.dosing.answers.intakes import (
     say_no_single_amount,
 )
 from assistant.dosing.answers.medicines import answer_separation, is_known, say_medicines
-from assistant.dosing.answers.products import answer_conversion, answer_total
 from assistant.dosing.answers.studies import answer_studied
+from assistant.dosing.answers.totals import answer_count, answer_total
 from assistant.dosing.intents import intents_of
 from assistant.dosing.page import Page, RuleAnswer
 from assistant.dosing.sheet import write_sheet
@@ -32,6 +33,9 @@ _IN_ORDER: tuple[tuple[Intent, Callable[[Page], object]], ...] = (
     ("food", answer_food),
     ("reference_intake", answer_reference_intake),
 )
+
+
+_OF_PRODUCTS: frozenset[Intent] = frozenset({"total", "upper_level", "how_much", "conversion"})
 
 
 def respond(question: Question, *, studied: Sequence[StudiedDose] = ()) -> RuleAnswer | None:
@@ -58,19 +62,21 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
     if "sheet" in intents:
         write_sheet(page)
         return
+    number_told = bool(intents & _OF_PRODUCTS) and answer_count(page)
     for intent, answer in _IN_ORDER:
-        if intent in intents:
+        if intent in intents and not (number_told and intent == "conversion"):
             answer(page)
-    counted = (
+    counted = number_told or (
         bool(intents & {"total", "upper_level", "how_much"}) and "food" not in intents and answer_total(page)
     )
     if "upper_level" in intents and not counted:
         answer_upper_level(page)
-    if "how_much" in intents and not (counted and "total" in intents):
+    asks_amount = "how_much" in intents and not number_told and not (counted and "total" in intents)
+    if asks_amount:
         say_no_single_amount(page)
     if studied and intents & {"studied_dose", "how_much"}:
         answer_studied(page, studied)
-    if "how_much" in intents and not (counted and "total" in intents):
+    if asks_amount:
         answer_how_much(page)
     if "separation" in intents:
         answer_separation(page)

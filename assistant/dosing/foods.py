@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,10 @@ from assistant.dosing.model import Food, Portion
 from assistant.dosing.statutes import load_parameters
 from assistant.question import Amount, FoodPortion
 
+_WORD = re.compile(r"[a-z]+")
 _PER_100_G = 100.0
 _GRAMS = {"g": 1.0, "kg": 1000.0, "oz": 28.35}
+_FLUID_OZ_ML = 29.57
 _ML = {"ml": 1.0, "l": 1000.0, "cup": 236.59, "tablespoon": 14.79, "teaspoon": 4.93}
 
 
@@ -26,9 +29,20 @@ class FoodMagnesium:
     checked: bool = True
 
 
+def _described(food: Food, text: str) -> list[Portion]:
+    """The portions of a food, those first that the words describe best: sliced, mashed, a large one."""
+    said = set(_WORD.findall(text.lower()))
+
+    def fit(portion: Portion) -> tuple[int, int]:
+        words = set(_WORD.findall(portion.name))
+        return -len(words & said), len(words - said)
+
+    return sorted(food.portions, key=fit)
+
+
 def _as_listed(food: Food, amount: Amount, text: str) -> Portion | None:
     """The portion of the table that is just this amount; a bar or a bunch where the words say so."""
-    for portion in food.portions:
+    for portion in _described(food, text):
         named = portion.unit == amount.unit or (
             amount.unit == "piece" and portion.unit in text.lower().split()
         )
@@ -42,13 +56,17 @@ def grams_for(food: Food, mg: float) -> float:
     return mg / food.mg_per_100g * _PER_100_G
 
 
-def _grams(food: Food, amount: Amount) -> float | None:
-    if amount.unit in _GRAMS:
+def _is_fluid(amount: Amount) -> bool:
+    return amount.unit == "oz" and "fl" in amount.text.lower()
+
+
+def _grams(food: Food, amount: Amount, text: str) -> float | None:
+    if amount.unit in _GRAMS and not _is_fluid(amount):
         return amount.value * _GRAMS[amount.unit]
-    same_unit = next((portion for portion in food.portions if portion.unit == amount.unit), None)
+    same_unit = next((portion for portion in _described(food, text) if portion.unit == amount.unit), None)
     if same_unit is not None:
         return amount.value / same_unit.count * same_unit.grams
-    volume = _ML.get(amount.unit)
+    volume = _FLUID_OZ_ML if _is_fluid(amount) else _ML.get(amount.unit)
     if volume is not None:
         for portion in food.portions:
             if portion.unit in _ML:
@@ -67,7 +85,7 @@ def food_magnesium(asked: FoodPortion) -> FoodMagnesium:
     listed = _as_listed(food, asked.amount, asked.text)
     if listed is not None:
         return FoodMagnesium(asked, food, listed.grams, listed.mg, checked=listed.status == "checked")
-    grams = _grams(food, asked.amount)
+    grams = _grams(food, asked.amount, asked.text)
     if grams is None:
         return FoodMagnesium(asked, food, None, None)
     checked = all(p.status == "checked" for p in food.portions if p.unit == asked.amount.unit)

@@ -13,7 +13,7 @@ from assistant.answer import Clarify, Frozen, Quantity, Sentence
 from assistant.dosing.answers.food import answer_food
 from assistant.dosing.answers.intakes import answer_reference_intake, answer_upper_level
 from assistant.dosing.answers.medicines import say_day, say_medicines
-from assistant.dosing.answers.products import answer_total
+from assistant.dosing.answers.totals import answer_total
 from assistant.dosing.page import Page
 from assistant.dosing.sources import RuleSource, rule_source
 from assistant.question import Question

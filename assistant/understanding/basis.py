@@ -13,8 +13,10 @@ from assistant.understanding.spans import Reading, between
 _A_DOSE_NEXT = (
     r"(?: (?:magnesium|mag|mg|content|amount|dose)){0,2}(?: is| of)?[ :=]{0,3}\d[\d.,]* ?(?:mg|g|mcg|mmol)\b"
 )
+_A_NOUN_NEXT = r" (?:amount|content|part|share|portion|equivalent|value|yield)\b(?! of)"
 _ELEMENTAL_AFTER = re.compile(
-    rf"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b(?!{_A_DOSE_NEXT})|[^.;,?]{{0,40}}\bas elemental\b"
+    rf"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b(?!{_A_DOSE_NEXT})(?!{_A_NOUN_NEXT})"
+    r"|[^.;,?]{0,40}\bas elemental\b"
 )
 _ELEMENTAL_BEFORE = re.compile(
     r"(?:elemental|elementary|actual|real)(?: (?:magnesium|mag|mg|content|amount|dose))?(?: of| is| as|:|=|,)? ?\(?$"
@@ -48,7 +50,7 @@ _HELD_AFTER = re.compile(
     r"|[^.,;?]{0,20}\b(?:from|at) (?:the |my |a )?"
     r"(?:pharmacy|chemist|drugstore|drug store|store|shop|supermarket|health food)"
 )
-_MINE = re.compile(r"\b(?:my|our) (?:\w+ ){0,2}$")
+_MINE = re.compile(r"\b(?:my|our) $")
 _MINE_WITHIN = 24
 _ASKED_BEFORE = 60
 _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?[ ,:]*$")

@@ -11,9 +11,15 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import entries_by_id, load_names
-from assistant.question import Intent, Question
+from assistant.question import Intent, Product, Question
 from assistant.understanding.quantities import is_number_word
-from assistant.understanding.replies import asks_nothing_new, completed_foods, completed_products, unit_given
+from assistant.understanding.replies import (
+    asks_nothing_new,
+    completed_foods,
+    completed_products,
+    is_one_more,
+    unit_given,
+)
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.standalone import said_in_full, said_in_own_words
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
@@ -53,6 +59,8 @@ def is_follow_up(
     if previous is None or not previous.intents or "off_topic" in previous.intents:
         return False
     nothing_named = not (reading.element or question.salts or question.topics or question.medicines)
+    if is_one_more(reading, question, previous):
+        return True
     if (_says("why", reading) and nothing_named) or asks_nothing_new(reading, question, previous) is not None:
         return True
     length = len(reading.words)
@@ -122,8 +130,12 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     only_amounts = not (question.topics or question.medicines or previous.topics or previous.medicines)
     if question.products and only_amounts and set(intents) <= {"evidence", "timing", "greeting"}:
         intents = ("total",)
+    if is_one_more(reading, question, previous):
+        intents = ("total",)
     foods = completed_foods(reading, question, previous) if "food" in intents else question.foods
     products = () if "food" in intents else completed_products(reading, question, previous)
+    if intents == ("conversion",) and _counts_elemental(products, previous):
+        intents = ("total",)
     with_food = bool(question.foods) and "food" not in intents
     filled = question.model_copy(
         update={
@@ -143,6 +155,12 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     standalone = said_in_own_words(reading, filled) if own else None
     said = standalone or said_in_full(filled, thing)
     return filled.model_copy(update={"standalone": said + _authority_of_before(reading, filled, previous)})
+
+
+def _counts_elemental(products: tuple[Product, ...], previous: Question) -> bool:
+    """Whether a turn says how many a day are taken of a product whose magnesium is known: that is a day's total."""
+    counted = [product for product in products if product.units_per_day is not None]
+    return counted != [] and products != previous.products and all(p.basis == "elemental" for p in counted)
 
 
 def _authority_of_before(reading: Reading, question: Question, previous: Question) -> str:

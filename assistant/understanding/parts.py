@@ -9,7 +9,11 @@ _STARTERS = (
     r"|has|have|was|were)"
 )
 _ENDS = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)%][.])\s+(?=[A-Z\"'(])|\n+|;\s+", re.MULTILINE)
-_JOINTS = re.compile(rf",? (?:and also|and|but|also|plus)(?:,)? (?={_STARTERS}\b (?!not\b))", re.IGNORECASE)
+_JOINTS = re.compile(
+    rf",? (?:and also|and|but|also|plus)(?:,)? (?={_STARTERS}\b"
+    r" (?!not\b|(?:it|that|this) (?:the same|different|similar)\b))",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 _ASKS = re.compile(rf"\?|^\W*(?:and |but |so |also |ok |okay |or )?{_STARTERS}\b", re.IGNORECASE)
 _MOST_PARTS = 8

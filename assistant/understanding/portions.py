@@ -17,6 +17,7 @@ _FOOD_UNITS = frozenset(
 )
 _MEASURES = frozenset({"oz", "cup", "tablespoon", "teaspoon", "ml"})
 _WEIGHTS = frozenset({"g", "kg"})
+_EXACT = frozenset({"oz", "ml", "l"})
 _LIGHTEST_G = 5.0
 _LONGEST_PORTION = 60
 
@@ -45,6 +46,9 @@ def foods_of(reading: Reading) -> tuple[FoodPortion, ...]:
             else reading.said(food.start, food.end)
         )
         found.append(FoodPortion(food=food.id, amount=amount, text=text))
+        each = _each_of(reading)
+        if each is not None and amount is not None and amount.unit != each[0].unit:
+            found.append(FoodPortion(food=food.id, amount=each[0], text=reading.said(food.start, food.end)))
     return tuple(found)
 
 
@@ -56,7 +60,10 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
     ]
     touching = [(index, one) for index, one in free if _touches(reading.text, one, food)]
     weighed = [(index, one) for index, one in touching if one.amount.unit in _WEIGHTS]
-    if len(reading.foods) == 1 and not weighed:
+    touching.sort(
+        key=lambda entry: entry[1].amount.unit not in _EXACT or "," in reading.text[food.end : entry[1].start]
+    )
+    if len(reading.foods) == 1 and not touching:
         weighed = [
             (index, one) for index, one in free if one.amount.unit == "g" and one.amount.value >= _LIGHTEST_G
         ]
@@ -68,7 +75,18 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
         return counted
     if len(reading.foods) == 1 and len(free) == 1 and free[0][1].amount.unit in _MEASURES:
         return free[0][1].amount, free[0][1].start, free[0][1].end
+    bare = _one_measure().search(reading.text, max(food.start - _LONGEST_PORTION, 0), food.start)
+    if bare is not None:
+        unit = _measure_names()[bare.group("unit")]
+        return Amount(value=1.0, unit=unit, text=reading.said(*bare.span("unit"))), bare.start(), food.end
     return _each_of(reading) or (None, food.start, food.end)
+
+
+@cache
+def _one_measure() -> re.Pattern[str]:
+    """A measure without a number right before a food: "cup black beans"."""
+    words = either({*portions().described, *portions().served})
+    return re.compile(rf"(?<![\w.])(?P<unit>{either(_measure_names())})(?: of)?(?: (?:{words})){{0,3}} $")
 
 
 def _each_of(reading: Reading) -> tuple[Amount, int, int] | None:

@@ -31,7 +31,7 @@ _EATEN_BEFORE = re.compile(
     r"|holds?|adds?|comes? to)"
     r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
 )
-_NEXT_TO, _NEARBY = 2, 16
+_NEXT_TO, _OF_IT, _NEARBY = 2, 4, 16
 _LIGHTEST_FOOD_G = 5.0
 
 
@@ -168,8 +168,10 @@ def _is_eaten(text: str, one: Measured) -> bool:
 
 
 def _is_ours_in_mcg(one: Measured, ours: list[Mention]) -> bool:
-    """Whether an amount may be magnesium's: micrograms are so only beside its name."""
-    return one.amount.unit != "mcg" or bool(ours)
+    """Whether an amount may be magnesium's: micrograms are so only right beside its name."""
+    return one.amount.unit != "mcg" or any(
+        min(abs(m.start - one.end), abs(one.start - m.end)) <= _OF_IT for m in ours
+    )
 
 
 def _nearest(one: Measured, ours: list[Mention], others: list[Mention]) -> bool:

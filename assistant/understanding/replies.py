@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Amount, FoodPortion, Intent, Product, Question
+from assistant.question import Amount, Basis, FoodPortion, Intent, Product, Question
 from assistant.understanding.quantities import bare_count, times_a_day
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import either, follow_ups, units
@@ -71,23 +71,29 @@ def is_basis_reply(reading: Reading, question: Question, previous: Question) -> 
     short = len(reading.words) <= _LONGEST_REPLY and "?" not in reading.text
     says = "compound" in reading.cues or "elemental" in reading.cues
     asks = reading.cues & {"amount-asked", "explain"}
-    return asked and short and says and not asks and not question.amounts and not question.topics
+    labels = {(p.per_unit.value, p.per_unit.unit) for p in previous.products if p.per_unit is not None}
+    another = any((one.value, one.unit) not in labels for one in question.amounts)
+    return asked and short and says and not asks and not another and not question.topics
 
 
 def completed_products(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
     """Return the products of before with what this turn adds: which basis, how many a day, which salt, how much."""
     before = previous.products
+    said: Basis | None = (
+        "compound" if "compound" in reading.cues else "elemental" if "elemental" in reading.cues else None
+    )
+    if said is not None and is_basis_reply(reading, question, previous):
+        unsure = any(product.basis == "unknown" for product in before)
+        return tuple(
+            _of_basis(p, said, reading) if p.salt and (p.basis == "unknown" or not unsure) else p
+            for p in before
+        )
+    if question.products and is_one_more(reading, question, previous):
+        return (*before, *question.products)
     if question.products:
         return _with_salt_of_before(reading, question, previous)
     if not before:
         return ()
-    said = "compound" if "compound" in reading.cues else "elemental" if "elemental" in reading.cues else None
-    if said is not None and is_basis_reply(reading, question, previous):
-        unsure = any(product.basis == "unknown" for product in before)
-        return tuple(
-            p.model_copy(update={"basis": said}) if p.salt and (p.basis == "unknown" or not unsure) else p
-            for p in before
-        )
     if len(before) == 1 and len(question.salts) == 1:
         return (_of_salt(before[0], question.salts[0]),)
     figure = _BARE_FIGURE.search(reading.text)
@@ -110,6 +116,21 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if len(open_ones) == 1:
         return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
     return before
+
+
+def is_one_more(reading: Reading, question: Question, previous: Question) -> bool:
+    """Whether a turn adds a product to those of before: "and 150 mg at night", "supplement two: 180 mg"."""
+    both = (*previous.products, *question.products)
+    if not previous.products or not question.products or any(product.per_unit is None for product in both):
+        return False
+    taken = any(product.units_per_day is not None for product in both)
+    return taken and _adds_one(reading) and not reading.cues & {"compare", "versus"}
+
+
+def _adds_one(reading: Reading) -> bool:
+    wording = follow_ups()
+    opens = re.match(rf"\W*(?:{either(wording.adds)})\b(?! (?:what|how|if)\b)", reading.text)
+    return opens is not None or re.search(rf"\b(?:{either(wording.one_more)})\b", reading.text) is not None
 
 
 def asks_nothing_new(reading: Reading, question: Question, previous: Question) -> tuple[Intent, ...] | None:
@@ -141,6 +162,12 @@ def is_count_reply(reading: Reading, question: Question, previous: Question) -> 
         return False
     told = bare_count(reading.text) is not None or any(one.kind == "count" for one in reading.amounts)
     return told and _counted(previous.products[0], reading) != previous.products[0]
+
+
+def _of_basis(product: Product, basis: Basis, reading: Reading) -> Product:
+    """The product with what its label's amount is, and the form of the salt where the reply names it."""
+    named = f"{product.text} ({reading.said(0, len(reading.text))})" if basis == "compound" else product.text
+    return product.model_copy(update={"basis": basis, "text": named})
 
 
 def _of_salt(product: Product, salt: str | None) -> Product:

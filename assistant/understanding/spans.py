@@ -42,6 +42,10 @@ _TAKEN = re.compile(
     r"\b(?:and|then|but)(?: i)?(?: also)? (?:take|taking|supplement(?: with)?) (?:about )?(?P<n>\d{2,4})"
     r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|from|as a|in a|every|each)\b)"
 )
+_AIMED = re.compile(
+    r"\b(?:reach|get|get to|getting to|hit|make|make up|come to|equal|total) (?:about )?(?P<n>\d{2,4})"
+    r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|total|elemental|in total|altogether)\b)"
+)
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
 
@@ -162,13 +166,14 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
                 found.append(Measured(amount, "mass", match.start("n"), match.end("n")))
     if any(one.kind == "mass" for one in (*amounts, *found)):
         found.extend(_more_of_it(folded, [*amounts, *found]))
-        found.extend(_taken_bare(folded, [*amounts, *found]))
+        found.extend(_bare_of(_TAKEN, folded, [*amounts, *found]))
+        found.extend(_bare_of(_AIMED, folded, [*amounts, *found]))
     return found
 
 
-def _taken_bare(folded: Folded, amounts: list[Measured]) -> list[Measured]:
-    """A figure that is taken, after one that had its unit: "400 mg from food and take 300"."""
-    match = _TAKEN.search(folded.text)
+def _bare_of(pattern: re.Pattern[str], folded: Folded, amounts: list[Measured]) -> list[Measured]:
+    """A figure that is taken or aimed at, beside one that has its unit: "400 mg from food and take 300"."""
+    match = pattern.search(folded.text)
     if match is None or any(one.start < match.end("n") and match.start("n") < one.end for one in amounts):
         return []
     value, text = float(match.group("n")), folded.original_span(*match.span("n"))

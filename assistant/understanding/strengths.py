@@ -26,7 +26,9 @@ _SHARED_OUT = re.compile(
 _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
 _IN_TOTAL = re.compile(r" ?(?:[a-z]+ ){0,2}(?:in |as a )?(?:total|altogether|all together)\b")
 _NEXT_TO = 2
-_EACH = re.compile(r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b")
+_EACH = re.compile(
+    r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b|\b(?P<held>[a-z]+) (?:of|with|containing|at) $"
+)
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
 _FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
@@ -126,7 +128,7 @@ def _is_share(text: str, one: Measured, count: Measured) -> bool:
 def _each(before: str) -> Unit | None:
     """The container that holds the dose: "each scoop contains 300 mg"."""
     match = _EACH.search(before)
-    return container_nouns().get(match.group("noun")) if match else None
+    return container_nouns().get(match.group("noun") or match.group("held")) if match else None
 
 
 @cache

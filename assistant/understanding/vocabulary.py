@@ -174,6 +174,8 @@ class FollowUps(Dated):
     polite: tuple[str, ...]
     continues: tuple[str, ...]
     opens: tuple[str, ...]
+    adds: tuple[str, ...]
+    one_more: tuple[str, ...]
     points_back: tuple[str, ...]
     affirms: tuple[str, ...]
     denies: tuple[str, ...]

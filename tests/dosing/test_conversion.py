@@ -141,7 +141,18 @@ def test_a_short_label_is_asked_about_with_where_to_look() -> None:
     assert answer.clarify.missing == "label_basis"
     assert len(answer.clarify.choices) == 3
     assert "facts panel" in said(answer)
-    assert answer.quantities == ()
+
+
+def test_a_short_label_is_read_both_ways_while_the_question_is_open() -> None:
+    answer = ask_in_words("my label says magnesium glycinate 400 mg per capsule, how much elemental?")
+    assert values(answer, "mg") == [400, 46.6, 56.4]
+
+
+def test_what_is_too_much_either_way_is_said_to_be() -> None:
+    answer = ask_in_words("500 mg magnesium oxide tablets twice a day, too much? american")
+    assert answer.clarify is not None
+    assert {603, 1000, 350} <= set(values(answer, "mg/day"))
+    assert "Either way" in said(answer)
 
 
 def test_a_label_that_states_magnesium_is_elemental_already() -> None:

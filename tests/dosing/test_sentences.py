@@ -320,8 +320,12 @@ def test_micrograms_of_a_medicine_are_not_magnesium() -> None:
 
 def test_a_count_of_capsules_that_is_asked_for_is_no_total() -> None:
     told = said(ask_in_words("how many capsules of 100 mg to reach 350?"))
-    assert "Divide the amount" in told
+    assert "3 capsules come to 300 mg and 4 capsules to 400 mg" in told
     assert "That is" not in told
+
+
+def test_a_count_of_capsules_without_an_aim_is_left_to_the_label() -> None:
+    assert "Divide the amount" in said(ask_in_words("how many 100 mg capsules should I take?"))
 
 
 def test_two_products_of_magnesium_are_added_and_not_kept_apart() -> None:

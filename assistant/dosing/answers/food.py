@@ -113,9 +113,10 @@ def answer_food(page: Page) -> None:
     if uses(said(page.question), "compares_foods") and not uses(said(page.question), "reach"):
         page.say("food_source", _RULE)
         return
-    if found.mg is not None and len(found.portions) > 1:
+    several = len({portion.asked.food for portion in found.portions}) > 1
+    if found.mg is not None and several:
         page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
-    if found.mg is not None and (len(found.portions) > 1 or uses(said(page.question), "reach")):
+    if found.mg is not None and (several or uses(said(page.question), "reach")):
         _say_reach(page, found.mg)
     if any(portion.food is None for portion in found.uncounted):
         page.say("food_unknown", _RULE)

@@ -23,10 +23,12 @@ def authorities_for(page: Page) -> tuple[str, ...]:
     question = page.question
     named = tuple(a.id for a in table.authorities if names_one_of(said(question), a.named_as))
     if named:
-        return named
+        compared = table.default if uses(said(question), "same_elsewhere") and len(named) == 1 else ()
+        return tuple(dict.fromkeys((*compared, *named)))
     country, language = question.person.country, question.language
     if country is not None:
-        return tuple(a.id for a in table.authorities if country in a.countries) or table.default
+        home = tuple(a.id for a in table.authorities if country in a.countries)
+        return home or table.default
     return tuple(a.id for a in table.authorities if language in a.languages) or table.default
 
 
@@ -305,8 +307,9 @@ def answer_how_much(page: Page) -> None:
     chosen = authorities_for(page)
     first = load_parameters().authority[chosen[0]]
     say_no_single_amount(page)
-    for authority in chosen:
-        say_reference_intakes(page, authority)
+    if not page.has_said("intake"):
+        for authority in chosen:
+            say_reference_intakes(page, authority)
     for authority in chosen:
         say_upper_levels(page, authority)
     page.say("level_basis", first.upper_levels[0])

@@ -1,8 +1,8 @@
-"""The products of a question, and whether an amount is magnesium itself or the weight of the salt.
+"""Labels: the products that a question counts, and what the salt and the unit settle about an amount.
 
 What the words say of an amount is read by ``understanding`` and stands in ``Product.basis``. Where that is
-``unknown``, what the salt and the unit settle by themselves is settled here: mmol count magnesium, an antacid's label
-states its salt, nobody names grams of magnesium. The rest stays ``unknown`` and is asked.
+``unknown``, some of it is settled here: mmol count magnesium, an antacid's label states its salt, nobody names grams
+of magnesium. The rest stays ``unknown``, is read both ways and asked.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ _HEAVY = frozenset({"g", "kg", "oz"})
 _OF_MAGNESIUM = frozenset({"mg", "g", "oz", "mmol", "mEq"})
 
 
-def basis_of(product: Product) -> Basis:
+def stated_basis(product: Product) -> Basis:
     """What the product's amount states."""
     amount = product.per_unit
     if amount is None or product.basis != "unknown":
         return product.basis
-    if product.salt is None or counts_magnesium_itself(amount.unit) or amount.unit == "percent":
+    if counts_magnesium_itself(amount.unit) or amount.unit == "percent":
         return "elemental"
-    salt = load_parameters().salts.get(product.salt)
+    salt = load_parameters().salts.get(product.salt or "")
     if salt is not None and salt.label_states is not None:
         return salt.label_states
     return "compound" if amount.unit in _HEAVY else "unknown"
 
 
-def products_of(question: Question) -> tuple[Product, ...]:
+def counted_products(question: Question) -> tuple[Product, ...]:
     """The products of a question; where only salts and amounts were read, one product made of each amount."""
     if question.products:
         return question.products
@@ -37,7 +37,7 @@ def products_of(question: Question) -> tuple[Product, ...]:
         return ()
     salt = question.salts[0] if len(question.salts) == 1 else None
     return tuple(
-        Product(salt=salt, per_unit=amount, text=question.text)
+        Product(salt=salt, basis="unknown" if salt else "elemental", per_unit=amount, text=question.text)
         for amount in question.amounts
         if amount.unit in _OF_MAGNESIUM
     )

@@ -1,0 +1,223 @@
+"""Answers about what a salt holds: elemental from compound and back, other units, percent of a label value."""
+
+from __future__ import annotations
+
+from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values
+from assistant.dosing.answers.labels import ask_label_basis, given, say_both_readings
+from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
+from assistant.dosing.cues import said, uses
+from assistant.dosing.labels import counted_products, stated_basis
+from assistant.dosing.page import Page
+from assistant.dosing.statutes import load_parameters
+from assistant.dosing.units import mass_range_mg, meq_from_mg, mmol_from_mg
+from assistant.question import Amount, Product, Question
+
+_PERCENT = 100.0
+_SHARE_SLACK = 1.0  # labels round the share of magnesium
+_PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
+_CONVERSION = "conversion"
+_LABEL = "label_basis"
+
+
+def answer_conversion(page: Page) -> None:
+    """Elemental from compound, compound from elemental, mmol and mEq, percent of a label value."""
+    question = page.question
+    percents = [amount for amount in question.amounts if amount.unit == "percent"]
+    if percents and not question.salts and asks_for_label_value(page):
+        say_label_values(page, percents)
+        return
+    products = counted_products(question)
+    for product in products:
+        amount = _of_a_measure(product, question)
+        if product.salt is None and product.units_per_day is not None:
+            continue
+        if product.salt is not None and product.salt not in load_parameters().salts:
+            continue
+        if product.salt is None:
+            if amount is not None and amount.unit in _PURE_UNITS:
+                _say_units(page, amount)
+            elif amount is not None and amount.unit == "percent":
+                say_label_values(page, [amount])
+            continue
+        if not salt_of(product.salt).counts_as_dose:
+            page.say("not_a_source", f"salt.{product.salt}")
+            continue
+        if amount is None:
+            _say_percent(page, product.salt, product.text)
+            continue
+        if amount.unit in ("mmol", "mEq"):
+            _say_units(page, amount)
+        basis = stated_basis(product)
+        if basis == "compound":
+            _say_elemental(page, amount, product.salt, product.text)
+        elif basis == "elemental":
+            _say_compound(page, amount, product.salt, product.text)
+        elif "total" not in question.intents or product.units_per_day is None:
+            say_both_readings(page, product)
+            ask_label_basis(page, product)
+    if page.answer() is not None:
+        page.note("conversion")
+    if not products:
+        for salt in question.salts:
+            if salt in load_parameters().salts:
+                _say_percent(page, salt, question.text)
+    if not products and not question.salts and question.amounts:
+        page.ask("salt", "salt_ask", ("salt_choice_other",))
+
+
+def _of_a_measure(product: Product, question: Question) -> Amount | None:
+    """The amount that a question is about: for a liquid of which so many ml were named, what those ml hold."""
+    amount = product.per_unit
+    if amount is None or product.unit_kind != "ml":
+        return amount
+    named = next((one.value for one in question.amounts if one.unit == "ml"), 1.0)
+    return amount.model_copy(update={"value": round(amount.value * (product.units_per_day or named), 3)})
+
+
+def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
+    mass = mass_range_mg(amount)
+    if mass is None:
+        page.ask("amount", "amount_ask", ("amount_choice_none",))
+        return
+    named = f"{label} {said(page.question)}"
+    low, high = (elemental(mg, salt, named=named) for mg in mass)
+    buffered = len({*page.question.salts, "oxide"}) > 1 and uses(said(page.question), "buffered")
+    top = max(high.high, elemental(mass[1], "oxide").high) if buffered else high.high
+    shown = page.span(low.low, top, "mg", low.rule)
+    salt_name = low.by_form[0].form.name if low.exact and len(low.salt.forms) > 1 else low.salt.name
+    percent = percent_range(salt, named=named)
+    if low.exact and not buffered:
+        page.say(
+            "conversion_exact",
+            low.rule,
+            compound=given(page, amount),
+            salt=_salt_words(low.salt.name, salt_name),
+            elemental=shown,
+            percent=page.amount(percent.high, "percent", low.rule),
+        )
+    else:
+        page.say("conversion", low.rule, compound=given(page, amount), salt=low.salt.name, elemental=shown)
+    _say_share(page, amount, low)
+    if not buffered:
+        _say_same_in_other_salts(page, low.low, top, salt)
+    if buffered:
+        page.say("buffered", low.rule)
+    elif not low.exact:
+        page.say("conversion_range_why", low.rule)
+        _say_usual(page, high)
+    if not buffered and amount.high is None:
+        _say_forms(page, high, "conversion_forms", "conversion_form", but_usual=True)
+    if uses(said(page.question), "asks_molar"):
+        molar = [
+            page.span(mmol_from_mg(low.low), mmol_from_mg(top), "mmol", _CONVERSION),
+            page.span(meq_from_mg(low.low), meq_from_mg(top), "mEq", _CONVERSION),
+        ]
+        page.say("conversion_molar", _CONVERSION, amounts=page.join(molar))
+    if not low.checked:
+        page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_forms(page: Page, found: MassRange, phrase: str, item: str, *, but_usual: bool = False) -> None:
+    if found.exact:
+        return
+    items = [
+        page.fill(item, name=mass.form.name, value=page.amount(mass.mg, "mg", found.rule))
+        for mass in found.by_form
+        if not (but_usual and mass.form.usual_on_labels)
+    ]
+    page.say(phrase, found.rule, forms=page.join(items))
+
+
+def _say_usual(page: Page, found: MassRange) -> None:
+    usual = next((mass for mass in found.by_form if mass.form.usual_on_labels), None)
+    if usual is not None:
+        page.say(
+            "conversion_usual",
+            found.rule,
+            name=usual.form.name,
+            value=page.amount(usual.mg, "mg", found.rule),
+        )
+
+
+def _salt_words(salt: str, form: str) -> str:
+    if form == salt or form.endswith(")"):
+        return form
+    return f"{salt} ({form})"
+
+
+def _say_same_in_other_salts(page: Page, low: float, high: float, salt: str) -> None:
+    """How much of a second salt, named without an amount, holds the same magnesium."""
+    given = {product.salt for product in page.question.products}
+    for other in page.question.salts:
+        if other == salt or other in given or not given or other not in load_parameters().salts:
+            continue
+        least, most = compound_for(low, other), compound_for(high, other)
+        elemental_span = page.span(low, high, "mg", least.rule)
+        compound = page.span(least.low, most.high, "mg", least.rule)
+        page.say(
+            "compound_for", least.rule, elemental=elemental_span, compound=compound, salt=least.salt.name
+        )
+
+
+def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
+    """What a share of magnesium that the person named comes to, and whether the salt can hold it."""
+    mass = mass_range_mg(amount)
+    shares = [one for one in page.question.amounts if one.unit == "percent" and 0 < one.value <= _PERCENT]
+    if mass is None or len(shares) != 1:
+        return
+    share = shares[0].value
+    percent = page.echo(share, "percent")
+    page.say(
+        "conversion_percent",
+        _CONVERSION,
+        percent=percent,
+        compound=given(page, amount),
+        value=page.span(mass[0] * share / _PERCENT, mass[1] * share / _PERCENT, "mg", _CONVERSION),
+    )
+    most = percent_range(found.salt.family).high
+    if share > most + _SHARE_SLACK:
+        shown = page.amount(most, "percent", found.rule)
+        page.say("conversion_percent_too_high", found.rule, salt=found.salt.name, most=shown, percent=percent)
+
+
+def _say_compound(page: Page, amount: Amount, salt: str, label: str) -> None:
+    """An elemental amount of a named salt: it is elemental already, and what the whole salt weighs."""
+    mass = mass_range_mg(amount)
+    if mass is None:
+        return
+    named = f"{label} {said(page.question)}"
+    low, high = (compound_for(mg, salt, named=named) for mg in mass)
+    page.say("already_elemental", _LABEL, amount=given(page, amount))
+    weight = page.span(low.low, high.high, "mg", low.rule)
+    page.say("compound_for", low.rule, elemental=given(page, amount), compound=weight, salt=low.salt.name)
+    if amount.high is None:
+        _say_forms(page, low, "compound_forms", "compound_form")
+    if not low.checked:
+        page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_units(page: Page, amount: Amount) -> None:
+    mass = mass_range_mg(amount)
+    if mass is None:
+        return
+    in_unit = {
+        "mg": mass,
+        "mmol": (mmol_from_mg(mass[0]), mmol_from_mg(mass[1])),
+        "mEq": (meq_from_mg(mass[0]), meq_from_mg(mass[1])),
+    }
+    others = [
+        page.span(*ends, unit=unit, rule=_CONVERSION) for unit, ends in in_unit.items() if unit != amount.unit
+    ]
+    page.say("unit_conversion", _CONVERSION, given=given(page, amount), others=page.join(others))
+
+
+def _say_percent(page: Page, salt: str, named: str) -> None:
+    found = percent_range(salt, named=named)
+    page.say(
+        "percent_of_salt",
+        found.rule,
+        salt=found.salt.name,
+        percent=page.span(found.low, found.high, "percent", found.rule),
+    )
+    if not found.exact:
+        page.say("conversion_range_why", found.rule)

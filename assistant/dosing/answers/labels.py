@@ -1,0 +1,54 @@
+"""Answers about a label's amount that may be magnesium itself or the whole salt: both readings, and where to look."""
+
+from __future__ import annotations
+
+from assistant.dosing.conversion import elemental, salt_of
+from assistant.dosing.labels import stated_basis
+from assistant.dosing.page import Page, Slot
+from assistant.dosing.statutes import load_parameters
+from assistant.dosing.units import mass_range_mg
+from assistant.question import Amount, Product
+
+_LABEL = "label_basis"
+
+
+def given(page: Page, amount: Amount) -> Slot:
+    """The person's own amount."""
+    return page.echo(amount.value, amount.unit, amount.high)
+
+
+def product_words(product: Product, page: Page) -> str:
+    """What to call a product: its salt's name, or its kind."""
+    salts = load_parameters().salts
+    if product.salt in salts:
+        return salts[product.salt].name
+    return page.wording.kinds[product.kind]
+
+
+def say_both_readings(page: Page, product: Product) -> None:
+    """What an amount holds if the label gives the whole salt, and if it gives magnesium itself."""
+    amount = product.per_unit
+    mass = mass_range_mg(amount) if amount is not None else None
+    if amount is None or mass is None or product.salt not in load_parameters().salts:
+        return
+    low, high = (elemental(mg, product.salt, named=product.text) for mg in mass)
+    page.say(
+        "label_readings",
+        low.rule,
+        amount=given(page, amount),
+        salt=product_words(product, page),
+        elemental=page.span(low.low, high.high, "mg", low.rule),
+    )
+
+
+def ask_label_basis(page: Page, product: Product) -> None:
+    """Ask whether the label's amount is elemental, and say where to look."""
+    if stated_basis(product) != "unknown":
+        return
+    if product.salt is None:
+        page.say("label_where_unnamed", _LABEL)
+    else:
+        page.say("label_where", _LABEL, anion=salt_of(product.salt).name.removeprefix("magnesium "))
+    page.ask(
+        "label_basis", "label_ask", ("label_choice_elemental", "label_choice_compound", "label_choice_unsure")
+    )

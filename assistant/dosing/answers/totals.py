@@ -1,0 +1,212 @@
+"""Answers about what products add up to: the day's total against an upper level, one unit's share, and a count."""
+
+from __future__ import annotations
+
+import math
+
+from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values, single_level, who_at
+from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
+from assistant.dosing.cues import said, uses
+from assistant.dosing.intakes import Level
+from assistant.dosing.labels import counted_products, stated_basis
+from assistant.dosing.page import Page, Slot
+from assistant.dosing.statutes import load_parameters
+from assistant.dosing.totals import Contribution, Total, compare, contribution, total
+from assistant.dosing.units import mass_mg
+from assistant.question import Amount, Basis, Product
+
+_TOTAL = "total"
+
+
+def answer_total(page: Page) -> bool:
+    """Add the products up and compare with the upper levels; True where anything was said or asked."""
+    question = page.question
+    products = counted_products(question)
+    amounts_matter = "total" in question.intents or any(product.per_unit is not None for product in products)
+    if not products or not amounts_matter:
+        return False
+    uncounted = all(product.units_per_day is None for product in products)
+    if uncounted and _asks_a_count(page, products[0]):
+        page.say("count_units", _TOTAL)
+        return True
+    percents = [amount for amount in question.amounts if amount.unit == "percent"]
+    checked = uncounted or uses(question.text, "checks_label")
+    if checked and percents and asks_for_label_value(page):
+        say_label_values(page, percents)
+    bases = [stated_basis(product) for product in products]
+    found = total(products, bases=bases, person=question.person)
+    needed = [part for part in found.unknown if part.missing == "label_basis"]
+    if needed:
+        _say_both_totals(page, products, bases, needed[0].product)
+        ask_label_basis(page, needed[0].product)
+        return True
+    if found.low is None or found.high is None:
+        if not page.has_said("conversion"):
+            _ask_missing(page, found.unknown[0])
+        return True
+    _say_one_unit(page, products)
+    _say_total(page, found, found.low, found.high)
+    _say_comparisons(page, found, found.low, found.high)
+    return True
+
+
+def answer_count(page: Page) -> bool:
+    """How many units of one product hold an amount that was named; False where that is not what is asked."""
+    question = page.question
+    products = [product for product in counted_products(question) if product.per_unit is not None]
+    if len({(p.salt, p.per_unit.value, p.per_unit.unit) for p in products if p.per_unit}) != 1:
+        return False
+    product = products[0]
+    aims = [
+        amount
+        for amount in question.amounts
+        if amount.unit in ("mg", "g") and amount.value > 0 and not _is_of(product, amount)
+    ]
+    if len(aims) != 1 or not _asks_a_count(page, product):
+        return False
+    basis = stated_basis(product)
+    each = contribution(
+        product.model_copy(update={"units_per_day": 1.0}), basis=basis, person=question.person
+    )
+    aim = mass_mg(aims[0].value, aims[0].unit)
+    if each.missing == "label_basis":
+        say_both_readings(page, product)
+        ask_label_basis(page, product)
+        return True
+    if not each.low or not each.high or not aim:
+        return False
+    _say_count(page, product, each, aim)
+    _say_comparisons(page, Total(aim, aim, (each,), ()), aim, aim)
+    page.say("ask_provider", _TOTAL)
+    return True
+
+
+def _asks_a_count(page: Page, product: Product) -> bool:
+    text = page.question.text
+    how_many = product.unit_kind is not None and uses(text, "how_many") and not uses(text, "how_many_mg")
+    return how_many or uses(text, "units_counted")
+
+
+def _is_of(product: Product, amount: Amount) -> bool:
+    each = product.per_unit
+    return each is not None and (each.value, each.unit) == (amount.value, amount.unit)
+
+
+def _say_count(page: Page, product: Product, each: Contribution, aim: float) -> None:
+    low, high = each.low or 0.0, each.high or 0.0
+    unit = product.unit_kind or "serving"
+    fewest, most = math.floor(aim / high), math.ceil(aim / low)
+    shown = page.echo(aim, "mg")
+
+    def units(count: int) -> Slot:
+        return page.amount(count, unit, _TOTAL)
+
+    def held(count: int) -> Slot:
+        return page.span(count * low, count * high, "mg", _TOTAL)
+
+    if fewest == most:
+        page.say("count_reaches", _TOTAL, units=units(most), held=held(most))
+    elif fewest == 0:
+        page.say("count_one_is_more", _TOTAL, units=units(1), held=held(1), aim=shown)
+    elif low == high:
+        slots = {"fewer": units(fewest), "less": held(fewest), "more": units(most), "most": held(most)}
+        page.say("count_between", _TOTAL, aim=shown, **slots)
+    else:
+        page.say("count_about", _TOTAL, fewest=units(math.ceil(aim / high)), most=units(most), aim=shown)
+
+
+def _say_one_unit(page: Page, products: tuple[Product, ...]) -> None:
+    """What one tablet or spoon holds, for who asks that of several."""
+    product = products[0]
+    if len(products) > 1 or product.unit_kind is None or not uses(said(page.question), "asks_each"):
+        return
+    one = product.model_copy(update={"units_per_day": 1.0})
+    each = contribution(one, basis=stated_basis(product), person=page.question.person)
+    if each.low is not None and each.high is not None:
+        held = page.span(each.low, each.high, "mg", _TOTAL)
+        page.say("one_unit", _TOTAL, unit=page.amount(1, product.unit_kind, _TOTAL), held=held)
+
+
+def _say_both_totals(page: Page, products: tuple[Product, ...], bases: list[Basis], asked: Product) -> None:
+    """The day's total if labels give the whole salt, and if they give magnesium itself, each against the levels."""
+    person = page.question.person
+    as_salt, as_element = (
+        total(products, bases=[reading if b == "unknown" else b for b in bases], person=person)
+        for reading in ("compound", "elemental")
+    )
+    if not as_salt.complete or not as_element.complete or as_salt.low is None or as_element.high is None:
+        say_both_readings(page, asked)
+        return
+    page.say(
+        "total_readings",
+        _TOTAL,
+        least=page.span(as_salt.low, as_salt.high or as_salt.low, "mg/day", _TOTAL),
+        most=page.span(as_element.low or as_element.high, as_element.high, "mg/day", _TOTAL),
+    )
+    for level in single_level(page):
+        limit = level.value or 0.0
+        standing = "differ"
+        if as_element.high <= limit:
+            standing = "below"
+        elif as_salt.low > limit:
+            standing = "above"
+        page.say(f"readings_{standing}", level.rule, **_level_slots(page, level))
+
+
+def _ask_missing(page: Page, part: Contribution) -> None:
+    if part.missing == "label_basis":
+        ask_label_basis(page, part.product)
+    elif part.missing == "units_per_day":
+        page.ask(
+            "units_per_day",
+            "units_ask",
+            ("units_choice_one", "units_choice_two", "units_choice_three", "units_choice_more"),
+        )
+    elif part.missing == "salt":
+        page.ask("salt", "salt_ask", ("salt_choice_other",))
+    else:
+        page.ask("amount", "amount_ask", ("amount_choice_none",))
+
+
+def _say_total(page: Page, found: Total, low: float, high: float) -> None:
+    if len(found.parts) > 1:
+        for part in found.parts:
+            value = page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL)
+            page.say("total_part", _TOTAL, product=product_words(part.product, page), value=value)
+    shown = page.span(low, high, "mg/day", _TOTAL)
+    phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
+    page.say(phrase, _TOTAL, total=shown)
+    if found.unknown:
+        names = dict.fromkeys(product_words(part.product, page) for part in found.unknown)
+        page.say("total_unknown", _TOTAL, products=page.join(list(names)))
+    if not all(part.checked for part in found.parts):
+        page.unchecked(_TOTAL, "unchecked_conversion")
+
+
+def _say_comparisons(page: Page, found: Total, low: float, high: float) -> None:
+    above = False
+    for level in single_level(page):
+        limit = level.value or 0.0
+        seen = compare(low, high, limit)
+        if seen.standing == "below" and not found.complete:
+            continue
+        above = above or seen.standing in ("above", "spans")
+        slots = _level_slots(page, level)
+        if seen.standing in ("below", "above"):
+            slots["margin"] = page.span(seen.margin_low, seen.margin_high, "mg/day", _TOTAL)
+        page.say(f"total_{seen.standing}", level.rule, **slots)
+        if not level.checked:
+            page.unchecked(level.rule)
+    if above:
+        page.say("total_above_ask", _TOTAL)
+    page.say("total_food_apart", _TOTAL)
+
+
+def _level_slots(page: Page, level: Level) -> dict[str, Slot | str]:
+    parameters = load_parameters()
+    return {
+        "level": page.amount(level.value or 0.0, "mg/day", level.rule),
+        "kind": page.wording.levels[level.kind],
+        "who": who_at(page, level.from_age, level.to_age),
+        "authority": parameters.authority[parameters.upper_levels[level.rule].authority].name,
+    }
