@@ -24,6 +24,8 @@ _COMPARING = frozenset({"than", "versus", "vs", "against", "over"})
 
 def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether two things compared stand the same way round as in the evidence."""
+    if _joins_two(sentence) and not _lists(evidence.statement):
+        return "comparison: the evidence does not speak of each alone"
     known = _comparisons(evidence.statement)
     for (left, right), signs in _comparisons(sentence).items():
         decided = signs - _OPEN
@@ -47,6 +49,15 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         if not decided & straight and not decided & {_MIRRORED[sign] for sign in mirrored}:
             return f"comparison: {left} and {right} are not compared like this in the evidence"
     return None
+
+
+def _joins_two(reading: Reading) -> bool:
+    words = {word.surface for word in reading.tokens}
+    return {"neither", "nor"} <= words
+
+
+def _lists(reading: Reading) -> bool:
+    return bool({"or", "nor", "and", "neither", "both", ","} & {word.surface for word in reading.tokens})
 
 
 def says_it_from_the_other_side(sentence: Reading, evidence: Held) -> bool:

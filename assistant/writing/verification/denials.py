@@ -9,6 +9,13 @@ from assistant.writing.verification.reading import Reading, term
 _REACH = 7  # words a denial reaches forward
 
 
+def lacks_a_control(reading: Reading, denial: Mention) -> bool:
+    """Whether "had no" is of a control group, where it denies no effect."""
+    if reading.tokens[denial.end - 1].surface != "no":
+        return False
+    return any(denial.end <= t.start <= denial.end + 2 and _compares(t) for t in reading.terms)
+
+
 def way_denied(reading: Reading, denial: Mention) -> str | None:
     """Which way "no better" and "no worse" deny."""
     words = {word.surface for word in reading.tokens[denial.start : denial.end]}
@@ -21,13 +28,24 @@ def no_results(reading: Reading, inside: list[Mention]) -> list[Mention]:
     """Denials of any result: "no meaningful difference", "little or no clear effect"."""
     found: list[Mention] = []
     for result in (m for m in inside if m.kind == "result"):
-        for at in range(max(0, result.start - 4), result.start):
+        reach = 16 if "made a" in _before(reading, result) else 4
+        if result.end < len(reading.tokens) and reading.tokens[result.end].surface == "neither":
+            found.append(Mention("none", "no result", result.start, result.end + 1))
+            continue
+        for at in range(max(0, result.start - reach), result.start):
             verb = reading.tokens[result.start].stem in grammar("verbs_of_change")
             denier = reading.tokens[at].surface == "no" or (verb and reading.tokens[at].surface == "not")
+            denier = denier or (
+                reading.tokens[at].surface in {"neither", "not"} and "made a" in _before(reading, result)
+            )
             if denier and not any(m.kind == "unclear" and m.start <= at < m.end for m in inside):
                 found.append(Mention("none", "no result", at, result.end))
                 break
     return found
+
+
+def _before(reading: Reading, mention: Mention) -> str:
+    return " ".join(word.surface for word in reading.tokens[max(0, mention.start - 2) : mention.start])
 
 
 def as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
@@ -68,9 +86,13 @@ def _compares(mention: Mention) -> bool:
 
 def swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
     """Whether a denial behind takes a change back: "improved no more than", "improved on both alike"."""
-    distance = denial.start - change.end
-    reach = 10 if reading.words_of(denial) in grammar("shared_by_both") else 4
-    return 0 <= distance <= reach
+    said = reading.words_of(denial)
+    if denial.end <= change.start <= denial.end + 1:
+        return said in grammar("same_as_each_other")
+    far = said in grammar("shared_by_both") or said.startswith(
+        ("no better", "no more", "not more", "not better")
+    )
+    return 0 <= denial.start - change.end <= (10 if far else 4)
 
 
 def denied(
@@ -128,10 +150,15 @@ def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
 def _denies_late(reading: Reading, negator: Mention, change: Mention) -> bool:
     """A denial behind what it denies: "benefit was not seen", "gained neither", "improvement was absent"."""
     distance = negator.start - change.end
+    between = reading.tokens[change.end : negator.start]
+    was = negator.start and reading.tokens[negator.start - 1].surface in {"was", "were", "is", "are"}
+    unbroken = not any(word.surface in {",", "and", "that", "which", "who"} for word in between)
     words = reading.words_of(negator)
     if words in {"no", "neither", "nothing", "little", "none"}:
         return distance == 0
     if words in {"absent", "lacking"}:
         return 0 <= distance <= 3
     following = reading.tokens[negator.end : negator.end + 2]
-    return 0 <= distance <= 5 and any(word.surface in grammar("late_denials") for word in following)
+    return 0 <= distance <= (12 if was and unbroken else 5) and any(
+        word.surface in grammar("late_denials") for word in following
+    )

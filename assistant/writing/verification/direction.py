@@ -16,7 +16,9 @@ from assistant.writing.verification.text import Word
 _OPEN = frozenset({"zero", "unclear"})
 
 
-def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
+def direction_fault(
+    sentence: Reading, evidence: Held, given: Evidence, *, left_open: bool = False
+) -> str | None:
     """Whether each change the sentence claims is one the evidence found, the same way round."""
     associative = is_associative(evidence, given)
     swapped = _agent_swapped(sentence, evidence) or _control_acts(sentence, evidence)
@@ -50,7 +52,7 @@ def direction_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     )
     if given.direction in {"mixed", "uncertain"} and claimed and not signs & _OPEN and not restricted:
         return "direction: the evidence is mixed or uncertain"
-    if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN:
+    if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN and not left_open:
         return "direction: leaves out that the change cannot be put down to magnesium"
     prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
     if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:

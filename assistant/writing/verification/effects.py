@@ -48,7 +48,9 @@ def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
 
 def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
-    denials = [m for m in inside if m.kind in {"none", "unclear"}]
+    denials = [
+        m for m in inside if m.kind in {"none", "unclear"} and not denials_in.lacks_a_control(reading, m)
+    ]
     denials += denials_in.no_results(reading, inside) + denials_in.as_much_as(reading, start, end)
     doubled = denials_in.denies_a_denial(reading, inside, denials)
     exposure = _exposure(reading, inside) if associative else None
@@ -131,6 +133,8 @@ def _changes(
         if changes and mention.start < changes[-1].end:
             continue
         surface = reading.words_of(mention)
+        if mention.start in {start for start, _ in reading.clauses} and surface.endswith("ing"):
+            continue
         doses = {word.surface for word in reading.tokens[mention.end : mention.end + 4]} & {"dose", "doses"}
         if surface in {"higher", "lower", "more", "less"} and doses:
             continue
@@ -205,6 +209,13 @@ def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | N
     return None
 
 
+def _of_it(reading: Reading, change: Mention) -> bool:
+    """Whether what changes is only called "it" ("lower it", "a lowering of it", "bring it down")."""
+    after = [word.surface for word in reading.tokens[change.end : change.end + 2]]
+    before = reading.tokens[change.start - 1].surface if change.start else ""
+    return after[:1] == ["it"] or after == ["of", "it"] or (before == "it" and change.kind in {"down", "up"})
+
+
 def _outcome(
     reading: Reading,
     inside: list[Mention],
@@ -213,6 +224,8 @@ def _outcome(
     changes: Sequence[Mention] = (),
 ) -> tuple[frozenset[str], str | None]:
     """The outcomes of a change, nearest first in worth, and whether more of the nearest is good or bad."""
+    if _of_it(reading, change):
+        return frozenset(), None
     candidates: list[tuple[float, Mention]] = []
     for mention in inside:
         if mention.kind != "term" or term(mention).transparent or term(mention).kind not in _OUTCOME_KINDS:

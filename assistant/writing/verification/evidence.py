@@ -30,6 +30,17 @@ class Held:
     untested: frozenset[str]
     text: str
 
+    @property
+    def several_trials(self) -> bool:
+        """Whether the evidence counts more than one trial."""
+        counted = any(figure.unit == "studies" and figure.value > 1 for figure in self.everything.figures)
+        return counted or bool({"trials", "studies"} & {word.surface for word in self.everything.tokens})
+
+    @property
+    def has_spread(self) -> bool:
+        """Whether the evidence says that results differed between trials."""
+        return bool(self.stems & {"heterogen", "heterogeneous", "mix", "inconsist", "vari", "varied"})
+
 
 @lru_cache(maxsize=1024)
 def held(evidence: Evidence) -> Held:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.writing.verification.certainty import denied_before
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
@@ -20,6 +21,7 @@ LICENSED_CUES = (
     "long_term",
     "short_term",
 )
+_MOST_OF_IT = 60  # percent of a fall from which it may be called a far lower level
 POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
@@ -121,22 +123,63 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("superlatives") and evidence.stems & grammar("superlatives"):
         return True
-    if surface in {"much", "many", "far"} and before in {"how", "too", "as", "so"}:
+    if surface in grammar("amounts") and before in {"how", "too", "as", "so", "not"}:
         return True
-    if surface in {"far", "much"} and _many_times(evidence):
+    if surface in grammar("amounts") and _many_times(evidence):
         return True
     if surface in {"each", "every"} and evidence.stems & {"each", "everi"}:
         return True
-    if surface in {"any", "either", "both"} and sentence.has("negator", "none"):
+    if surface in {"any", "either"} and sentence.has("negator", "none"):
         return True
+    if surface == "both":
+        following = [word.surface for word in sentence.tokens[cue.end : cue.end + 8]]
+        return "and" in following or sentence.has("negator", "none")
+    if surface in {"larger", "bigger", "greater"}:
+        return any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
+    if surface in {"lot", "widely", "much"} and before in {"a", "varied", "vary", "differed"}:
+        return evidence.has_spread and bool(
+            {"vari", "differ"} & {word.stem for word in sentence.tokens[: cue.start]}
+        )
+    if surface in {"only", "alone"}:
+        return _restricts_likewise(sentence, cue, evidence)
+    if surface in {"main", "primary"}:
+        return bool(evidence.stems & {"primari", "main"}) or (
+            denied_before(sentence, cue) and "secondari" in evidence.stems
+        )
+    if surface in {"pooled", "pool", "meta analysis"}:
+        return bool(evidence.stems & {"overal", "pool", "meta"}) or evidence.several_trials
+    if surface in {"due to", "explain", "explains", "reason", "because", "why"}:
+        return _doubted_likewise(sentence, cue, evidence)
     return surface in {"why", "reason"} and sentence.has("unclear")
 
 
-def _over_a_time(sentence: Reading, cue: Mention) -> bool:
-    """Whether "over" is during ("over six weeks"), not above."""
-    return sentence.words_of(cue) in {"over", "under"} and any(
-        figure.span[0] == cue.end and figure.days is not None for figure in sentence.figures
+def _restricts_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
+    """Whether "only" restricts what the evidence restricts as well, or only says that a number is small."""
+    if any(figure.span[0] <= cue.end + 1 and cue.end <= figure.span[0] for figure in sentence.figures):
+        return True
+    if sentence.tokens[cue.start - 1].surface in {"association", "link", "observation", "opinion"}:
+        return evidence.everything.has("association")
+    return bool(evidence.stems & {"onli", "alon", "subgroup", "main"}) or (
+        evidence.statement.has("negator") and sentence.words_of(cue) == "only" and "but" in evidence.text
     )
+
+
+def _doubted_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
+    """Whether a reason is only doubted, or put with the hedge that the evidence puts it with."""
+    open_in_evidence = evidence.statement.has("unclear_attribution") or bool(
+        evidence.stems & {"account", "explain", "surrog", "uncontrol"}
+    )
+    doubted = denied_before(sentence, cue) or sentence.has("unclear", "unclear_attribution")
+    hedged = any(0 <= cue.start - hedge.end <= 2 for hedge in sentence.cues("hedge"))
+    return open_in_evidence and (doubted or hedged)
+
+
+def _over_a_time(sentence: Reading, cue: Mention) -> bool:
+    """Whether "over" is during ("over six weeks") or against ("over placebo"), not above."""
+    if sentence.words_of(cue) not in {"over", "under"}:
+        return False
+    bounds = [figure for figure in sentence.figures if figure.span[0] == cue.end]
+    return not bounds or (bounds[0].days is not None and bounds[0].role != "age")
 
 
 def _many_times(evidence: Held) -> bool:
@@ -146,7 +189,10 @@ def _many_times(evidence: Held) -> bool:
         for f in evidence.statement.figures
         if f.unit == "percent" and f.role == "estimate" and f.value > 0
     ]
-    return len(shares) > 1 and max(shares) >= 3 * min(shares)
+    fell_far = any(
+        f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent"
+    )
+    return fell_far or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
 
 
 def _inside_term(sentence: Reading, cue: Mention) -> bool:
@@ -167,10 +213,13 @@ def denied_words(sentence: Reading, evidence: Held) -> str | None:
     """A word that one text denies and the other states ("does not apply", "does apply")."""
     known_denied, known_stated = _denied_and_stated(evidence.statement)
     denied, stated = _denied_and_stated(sentence)
+    denying = ("negator", "none", "unclear")
     for stem in sorted((stated & known_denied) - known_stated - denied - grammar("asked")):
-        return f"direction: '{stem}' is denied in the evidence"
+        if not sentence.has(*denying):
+            return f"direction: '{stem}' is denied in the evidence"
     for stem in sorted((denied & known_stated) - known_denied - stated - grammar("asked")):
-        return f"direction: '{stem}' is stated in the evidence"
+        if not evidence.statement.has(*denying):
+            return f"direction: '{stem}' is stated in the evidence"
     return None
 
 

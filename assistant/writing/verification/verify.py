@@ -61,7 +61,7 @@ def _carried_with_remark(sentence: str, given: Evidence) -> bool:
         return False
     if remarked.open and given.direction == "uncertain":
         given = given.model_copy(update={"direction": None})
-    return fault_against(claim, given) is None
+    return fault_against(claim, given, left_open=remarked.open) is None
 
 
 def _wordings(given: Evidence) -> tuple[Evidence, ...]:
@@ -71,8 +71,11 @@ def _wordings(given: Evidence) -> tuple[Evidence, ...]:
     return given, given.model_copy(update={"statement": given.plain, "plain": None})
 
 
-def fault_against(sentence: Reading, given: Evidence) -> str | None:
-    """Why this one finding does not carry the sentence, or None where it does."""
+def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False) -> str | None:
+    """Why this one finding does not carry the sentence, or None where it does.
+
+    ``left_open``: a remark behind the sentence, judged elsewhere, says that the cause of the change is not known.
+    """
     evidence = held(given)
     if sentence.tokens in (evidence.statement.tokens, read(given.plain or "").tokens):
         return None
@@ -88,7 +91,7 @@ def fault_against(sentence: Reading, given: Evidence) -> str | None:
         or licence.other_state(sentence, evidence)
         or qualifiers.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)
-        or direction.direction_fault(sentence, evidence, given)
+        or direction.direction_fault(sentence, evidence, given, left_open=left_open)
         or certainty.certainty_fault(sentence, evidence, given)
         or certainty.causality_fault(sentence, evidence, given)
         or population.population_fault(sentence, evidence)
