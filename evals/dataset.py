@@ -18,7 +18,7 @@ SUITES = Path(__file__).parent / "suites"
 
 
 class Sample(BaseModel):
-    """One canned question. ``expect`` is read by the suite's scorer; ``evidence`` and ``query`` by its solver."""
+    """One canned question. ``expect`` is read by the suite's scorer; ``evidence``, ``query`` and so on by its solver."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
@@ -30,6 +30,7 @@ class Sample(BaseModel):
     topic: str | None = None
     evidence: dict[str, Any] = Field(default_factory=dict)
     sentence: str = ""
+    article: str = ""
     expect: dict[str, Any]
 
 

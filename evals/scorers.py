@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.answer import Answer
+from assistant.articles.verdicts import Claim
 from assistant.question import Question
 
 Expect = Mapping[str, Any]
@@ -77,6 +78,17 @@ def verification(expect: Expect, supported: bool) -> str | None:
     if supported == expect["supported"]:
         return None
     return "a false sentence accepted" if supported else "a true sentence refused"
+
+
+def article(expect: Expect, claims: Iterable[Claim]) -> str | None:
+    """The claim with the expected words got an allowed verdict (``none`` where it is no claim), by the rule expected."""
+    claim = next((claim for claim in claims if expect["has"].lower() in claim.text.lower()), None)
+    verdict = claim.verdict if claim else "none"
+    if verdict not in expect["verdicts"]:
+        return f"{verdict} instead of {' or '.join(expect['verdicts'])}"
+    if claim and (rule := expect.get("rule")) and rule not in (claim.rule or ""):
+        return f"rule {claim.rule} instead of one of {rule}"
+    return None
 
 
 def understanding(expect: Expect, question: Question) -> str | None:

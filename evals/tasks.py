@@ -10,6 +10,8 @@ from pathlib import Path
 import yaml
 
 from assistant.answer import Answer
+from assistant.articles import check
+from assistant.articles.verdicts import Claim
 from assistant.conversation import new_conversation_id, passing_memory
 from assistant.parts import LoadedParts
 from assistant.pipeline import Assistant
@@ -19,7 +21,7 @@ from assistant.settings import load_settings
 from assistant.understanding import understand
 from assistant.writing.verification import Evidence, verify_sentence
 from evals import scorers
-from evals.dataset import Sample
+from evals.dataset import SUITES, Sample
 
 FLOORS = Path(__file__).with_name("floors.yaml")
 
@@ -47,6 +49,17 @@ class Bench:
         answer = self.assistant.ask(sample.turns[-1], conversation=conversation, audience=sample.audience)
         self.assistant.forget(conversation)
         return answer
+
+    def claims(self, article: str) -> tuple[Claim, ...]:
+        """The judged claims of one article of the suite; each article is read once."""
+        if article not in self._judged:
+            text = (SUITES / "articles" / "texts" / f"{article}.txt").read_text(encoding="utf-8")
+            self._judged[article] = check(text, self.parts().search).claims
+        return self._judged[article]
+
+    @cached_property
+    def _judged(self) -> dict[str, tuple[Claim, ...]]:
+        return {}
 
 
 Score = Callable[[Sample, Bench], str | None]
@@ -98,6 +111,10 @@ def _understanding(sample: Sample, bench: Bench) -> str | None:
     return scorers.understanding(sample.expect, question) if question else "no turn"
 
 
+def _articles(sample: Sample, bench: Bench) -> str | None:
+    return scorers.article(sample.expect, bench.claims(sample.article))
+
+
 _SCORES: dict[str, Score] = {
     "screening": _screening,
     "understanding": _understanding,
@@ -105,6 +122,7 @@ _SCORES: dict[str, Score] = {
     "retrieval": _retrieval,
     "evidence": _evidence,
     "verification": _verification,
+    "articles": _articles,
 }
 
 
