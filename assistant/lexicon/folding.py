@@ -24,6 +24,11 @@ _SET_APART_BY_MARKS = re.compile(
     rf"(?<![\w']){_LETTER}(?:([.\-_*·•~|+/,]){_LETTER})(?:\1{_LETTER})+(?:\1(?=\s*[\d=:<>(])|(?![\w']))"
 )
 _BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[\t\r\f\v]")
+# What must stand in a text for each of the three to find anything; quick to rule out.
+_MARK_ABOUT_A_LETTER = re.compile(rf"[.\-_*·•~|+/,]{_LETTER}[.\-_*·•~|+/,]")
+_BLANKS_ABOUT_LETTERS = re.compile(rf" {_LETTER} {_LETTER} ")
+_BESIDES_SINGLE_BLANKS = re.compile(r"[^\S ]|  ")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # Letters of other alphabets that are drawn like a Latin one. Used only inside words that also hold Latin letters,
 # or that are drawn wholly from this table in a text that is otherwise Latin.
@@ -50,7 +55,7 @@ class Folded:
     """A folded text; ``starts[i]`` is the index in ``original`` of the character that ``text[i]`` came from."""
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     original: str
 
     def original_span(self, start: int, end: int) -> str:
@@ -88,15 +93,26 @@ def _fold_character(character: str) -> str:
 def _fold_characters(text: str) -> tuple[str, Sequence[int]]:
     """Character by character: one plain form for each, and where it stood."""
     if text.isascii():
-        return text.lower().replace("`", "'"), range(len(text))
+        return _fold_ascii(text), range(len(text))
     pieces: list[str] = []
     starts: list[int] = []
-    for index, character in enumerate(text):
-        plain = _fold_character(character)
-        if plain:
-            pieces.append(plain)
-            starts.extend([index] * len(plain))
+    done = 0
+    for match in _NOT_ASCII.finditer(text):
+        index = match.start()
+        if index > done:
+            pieces.append(_fold_ascii(text[done:index]))
+            starts.extend(range(done, index))
+        plain = _fold_character(match.group())
+        pieces.append(plain)
+        starts.extend([index] * len(plain))
+        done = index + 1
+    pieces.append(_fold_ascii(text[done:]))
+    starts.extend(range(done, len(text)))
     return "".join(pieces), starts
+
+
+def _fold_ascii(text: str) -> str:
+    return text.lower().replace("`", "'")
 
 
 def _fold_lookalikes(text: str) -> str:
@@ -139,13 +155,19 @@ def fold(text: str) -> Folded:
     """Bring ``text`` to its plain form; linear in its length, never raises on any string."""
     plain, starts = _fold_characters(text)
     plain = _fold_lookalikes(plain)
-    for pattern in (_SET_APART_BY_MARKS, _SET_APART_BY_BLANKS):
+    for quick, pattern in (
+        (_MARK_ABOUT_A_LETTER, _SET_APART_BY_MARKS),
+        (_BLANKS_ABOUT_LETTERS, _SET_APART_BY_BLANKS),
+    ):
+        if not quick.search(plain):
+            continue
         apart = [
             (match.start() + offset, match.start() + offset + 1, "")
             for match in pattern.finditer(plain)
             for offset in range(1, match.end() - match.start(), 2)
         ]
         plain, starts = _edited(plain, starts, apart)
-    blanks = [(m.start(), m.end(), "\n" if "\n" in m.group() else " ") for m in _BLANKS.finditer(plain)]
-    plain, starts = _edited(plain, starts, blanks)
-    return Folded(text=plain, starts=tuple(starts), original=text)
+    if _BESIDES_SINGLE_BLANKS.search(plain):
+        blanks = [(m.start(), m.end(), "\n" if "\n" in m.group() else " ") for m in _BLANKS.finditer(plain)]
+        plain, starts = _edited(plain, starts, blanks)
+    return Folded(text=plain, starts=starts if isinstance(starts, range) else tuple(starts), original=text)

@@ -21,7 +21,6 @@ _SCRIPTS = {
     "devanagari": re.compile(r"[\u0900-\u097f]"),
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
 }
-_LONG_WORD = 5  # longer words are rarely shared between languages, so they count double
 _LATIN = re.compile(r"[a-z]+")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u0000-\u036f\u2000-\u2fff]")
 
@@ -56,13 +55,10 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
             return Detected("other", frozenset(possible | {language.id for language in languages.languages}))
     if scores:
         return Detected(max(sorted(scores), key=scores.__getitem__), frozenset(possible))
-    words = Counter(tokens.words)
-    for language in languages.languages:
-        if not language.words:
-            continue
-        score = sum(words[word] * (1 + (len(word) >= _LONG_WORD)) for word in language.words)
-        if score:
-            scores[language.id] = score
+    told_by = languages.told_by
+    for word in tokens.words:
+        for language_id, weight in told_by.get(word, ()):
+            scores[language_id] += weight
     enough = 2 if scores[languages.fallback] else 1
     possible |= {name for name, score in scores.items() if score >= enough}
     if not scores:

@@ -6,12 +6,14 @@ PolicyError            the policy cannot be used; says which file and field, and
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from assistant.answer import Concern, Frozen
 
+_LONG_WORD = 5  # letters; longer words are rarely shared between languages, so they count double
 Reading = Literal["condition", "life_stage", "event", "plain", "look_alike", "marker"]
 Outcome = Literal["pass", "redirect", "urgent", "decline"]
 Patterns = dict[str, tuple[str, ...]]
@@ -154,6 +156,15 @@ class Languages(Dated):
     answers: tuple[str, ...]
     fallback: str
     languages: tuple[Language, ...]
+
+    @cached_property
+    def told_by(self) -> dict[str, list[tuple[str, int]]]:
+        """The languages that each word tells of, and how strongly."""
+        told: dict[str, list[tuple[str, int]]] = {}
+        for language in self.languages:
+            for word in language.words:
+                told.setdefault(word, []).append((language.id, 2 if len(word) >= _LONG_WORD else 1))
+        return told
 
 
 class Message(Dated):

@@ -22,6 +22,9 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"
     r"|[.,;:!?\n<>≥≤=%+/()\-]"
 )
+_ASCII_TOKEN = re.compile(
+    r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.,;:!?\n<>=%+/()\-]"
+)  # the same, of folded ASCII
 SENTENCE_ENDS = frozenset(".;!?\n")
 MARKS = frozenset(".,;:!?\n<>≥≤=%+/()-")
 _LONGEST_STRETCH = 500
@@ -72,40 +75,47 @@ def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-
-    def add(word: str, start: int, end: int) -> None:
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-
     text = folded.text
-    for match in _TOKEN.finditer(text):
-        word, start, end = match.group(), match.start(), match.end()
+    ascii_only = text.isascii()
+    for match in (_ASCII_TOKEN if ascii_only else _TOKEN).finditer(text):
+        word = match.group()
         if word in _SILENT:
             continue
-        if word == "." and words and (words[-1] in spelling.abbreviations or end == start):
+        start, end = match.span()
+        if "'" in word or word in spelling.contractions:
+            parts = spelling.uncontracted(word)
+        elif word == "." and words and words[-1] in spelling.abbreviations:
             continue
-        if "'" in word:
-            for part in spelling.uncontracted(word):
-                add(part, start, end)
-        elif word in spelling.contractions:
-            for part in spelling.contractions[word]:
-                add(part, start, end)
-        elif _ARABIC.match(word):
-            add(ARABIC_PREFIX.sub("", word), start, end)
+        elif not ascii_only and _ARABIC.match(word):
+            parts = (ARABIC_PREFIX.sub("", word),)
         else:
-            add(word, start, end)
+            words.append(word)
+            starts.append(start)
+            ends.append(end)
+            continue
+        words += parts
+        starts += [start] * len(parts)
+        ends += [end] * len(parts)
     return _respelt(Tokens(tuple(words), tuple(starts), tuple(ends), text), spelling)
 
 
 def _respelt(tokens: Tokens, spelling: Spelling) -> Tokens:
     """Words put right: digits standing for letters, words broken in two or run together, misspellings."""
+    steady = _steady(tokens, spelling)
+    if all(steady):
+        return tokens
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     index, count = 0, len(tokens)
     changed = False
     while index < count:
+        if steady[index]:
+            words.append(tokens.words[index])
+            starts.append(tokens.starts[index])
+            ends.append(tokens.ends[index])
+            index += 1
+            continue
         word = tokens.words[index]
         taken = 1
         replacement: tuple[str, ...] = (word,)
@@ -135,6 +145,20 @@ def _respelt(tokens: Tokens, spelling: Spelling) -> Tokens:
     if not changed:
         return tokens
     return Tokens(tuple(words), tuple(starts), tuple(ends), tokens.text)
+
+
+def _steady(tokens: Tokens, spelling: Spelling) -> list[bool]:
+    """Which words are surely as they should be: known, not run up against the next, and no broken half of a word."""
+    known, words = spelling.known, tokens.words
+    followings, next_starts = (*words[1:], "."), (*tokens.starts[1:], 0)
+    return [
+        word in MARKS
+        or (
+            word in known
+            and (following in MARKS or (end < next_start and (len(word) > 4 or following in known)))
+        )
+        for word, following, end, next_start in zip(words, followings, tokens.ends, next_starts, strict=False)
+    ]
 
 
 def _disguised(tokens: Tokens, index: int, spelling: Spelling) -> tuple[str, int] | None:
