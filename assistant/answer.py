@@ -39,7 +39,10 @@ class Frozen(BaseModel):
 
 
 class Citation(Frozen):
-    """A finding cited in an answer; ``quote`` stands verbatim in the record as the finding's statement."""
+    """A finding cited in an answer; ``quote`` stands verbatim in the record as the finding's statement.
+
+    ``given`` is what the study gave, from the fields of its record, where a sentence that cites it names the dose.
+    """
 
     n: int = Field(ge=1)
     record: str
@@ -56,6 +59,7 @@ class Citation(Frozen):
     journal: str | None = None
     design: str | None = None
     population: str | None = None
+    given: str | None = None
     identifiers_checked: bool = False
     finding_checked: bool = False
 

@@ -34,6 +34,12 @@ def fixed_answer(disposition: Disposition, text_id: str, concerns: Sequence[Conc
     )
 
 
+def spoken_answer(text: str, concerns: Sequence[Concern] = ()) -> Answer:
+    """The answer to small talk: one reviewed text."""
+    sentence = Sentence(text=text, kind="fixed")
+    return Answer(disposition="answer", concerns=tuple(concerns), text=text, sentences=(sentence,))
+
+
 def safety_answer(screening: Screening) -> Answer:
     """The fixed answer that screening chose; ``ValueError`` where screening let the turn pass."""
     if screening.outcome == "pass" or screening.message is None:

@@ -15,20 +15,29 @@ import structlog
 from langgraph.runtime import Runtime
 
 from assistant.answer import Citation, Clarify, Concern, Disposition, Sentence
-from assistant.assembly import checked_answer, fixed_answer, safety_answer, with_blocks, with_draft
+from assistant.assembly import (
+    checked_answer,
+    fixed_answer,
+    safety_answer,
+    spoken_answer,
+    with_blocks,
+    with_draft,
+)
 from assistant.dosing import RuleAnswer, StudiedDose, respond
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Intent, Person, Question
 from assistant.screening import Remembered, screen
 from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
-from assistant.writing.asking import asks_beside_rules, kind_of, looked_for
+from assistant.writing.asking import asks_beside_rules, kind_of, looked_for, specific
 from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, without_repeats
+from assistant.writing.named import listed_hits, records_named, wants_trials
 from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
-from assistant.writing.writer import write
+from assistant.writing.writer import Written, write
 from index.search import Hit
 
 log = structlog.get_logger("assistant.pipeline")
@@ -37,9 +46,12 @@ _TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
 _EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing", "studied_dose"})
 _MOST_PARTS = 3
 _SHORT_REPLY_WORDS = 4
+_LONGEST_BARE = 6
 _GROWN_UP = 18
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
+_MOST_FINDINGS = 4
+_FINDINGS_OF_SEVERAL = {2: 2, 3: 1}
 
 
 def screen_turn(state: State, runtime: Runtime[Context]) -> State:
@@ -101,9 +113,13 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     questions: tuple[Question, ...] = (whole,)
     if len(whole.parts) > 1:
         questions = tuple(
-            understand(part, person=whole.person, previous=None, audience=turn.audience)
+            _for_what(
+                understand(part, person=whole.person, previous=None, audience=turn.audience), whole.topics
+            )
             for part in whole.parts[:_MOST_PARTS]
         )
+    elif previous:
+        questions = (_for_what(whole, previous.topics),)
     concerns = turn.screening.concerns if turn.screening else ()
     questions = tuple(_without_denied_kidneys(question, concerns) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
@@ -111,10 +127,15 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
         screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
         kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
         return {"turn": replace(turn, answer=safety_answer(screening)), "memory": kept}
+    questions = tuple(map(_on_subject, questions))
+    turn = replace(turn, questions=questions)
     text_id = _small_talk(questions)
     if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
         text_id = "cannot_tell"
-    if text_id:
+    talk = kind_of(whole)
+    if text_id and talk and talk.talk and talk.opening:
+        turn = replace(turn, answer=spoken_answer(talk.opening, concerns))
+    elif text_id:
         disposition: Disposition = "decline" if text_id == "off_topic" else "answer"
         turn = replace(turn, answer=fixed_answer(disposition, text_id, concerns))
     kept = {**memory, "person": whole.person.model_dump(mode="json")}
@@ -151,7 +172,7 @@ def apply_rules(state: State, runtime: Runtime[Context]) -> State:
     rules: tuple[RuleAnswer | None, ...] = tuple(None for _ in turn.questions)
     if "kidney" not in concerns:
         rules = tuple(
-            respond(question, studied=_studied(question, hits))
+            None if _before_rules(question) else respond(question, studied=_studied(question, hits))
             for question, hits in zip(turn.questions, turn.hits, strict=True)
         )
     return {"turn": replace(turn, rules=rules, timings_ms=_timed(turn, "rules", started))}
@@ -175,7 +196,10 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
         if rule and rule.clarify:
             clarify = clarify or rule.clarify
         elif _may_write(turn, question, hits) and not (question.topics and told.issuperset(question.topics)):
-            written = write(question, hits, first_citation=len(citations) + 1)
+            most = _findings_for(turn, rule)
+            written = write(question, hits, first_citation=len(citations) + 1, most=most)
+            if rule and rule.sentences and turn.audience == "patient":
+                written = _beside_rules(written)
             blocks += written.blocks
             citations += written.citations
             closing = closing or written.closing
@@ -233,11 +257,54 @@ def _unanswerable(text: str, most_chars: int) -> str | None:
     return None if any(character.isalpha() for character in text) else "unreadable"
 
 
+def _findings_for(turn: Turn, rule: RuleAnswer | None) -> int:
+    """How many findings an answer shows a patient: fewer beside a rule or another question of the same message."""
+    if turn.audience == "clinician":
+        return _MOST_FINDINGS
+    return 1 if rule and rule.sentences else _FINDINGS_OF_SEVERAL.get(len(turn.questions), _MOST_FINDINGS)
+
+
+def _beside_rules(written: Written) -> Written:
+    """What studies found in one line beside what a rule says: the bottom line, or where there is none the findings."""
+    lines = [block for block in written.blocks if not block.bullets and not block.table]
+    cited = any(sentence.citations for block in lines for sentence in block.sentences)
+    return written.model_copy(update={"blocks": tuple(lines[:1])}) if cited else written
+
+
 def _small_talk(questions: Sequence[Question]) -> str | None:
     intents = {intent for question in questions for intent in question.intents}
     if intents and intents <= {*_TALK}:
         return next(talk for talk in ("about", "greeting", "thanks") if talk in intents)
     return "off_topic" if intents == {"off_topic"} else None
+
+
+def _for_what(question: Question, before: Sequence[str]) -> Question:
+    """A bare "which form?" asks for the best one for what was spoken of before."""
+    aims = specific(before)
+    if question.intents != ("compare_forms",) or question.salts or specific(question.topics) or not aims:
+        return question
+    if len(question.text.split()) > _LONGEST_BARE:
+        return question
+    label = entries_by_id("topics")[aims[0]].label
+    return question.model_copy(
+        update={
+            "topics": (aims[0], *question.topics),
+            "standalone": f"{question.standalone.rstrip(' ?')} {label}",
+        }
+    )
+
+
+def _on_subject(question: Question) -> Question:
+    """A question that names nothing of ours but is of a kind that is asked of supplements alone is on our subject."""
+    if question.intents != ("off_topic",):
+        return question
+    if records_named(question.text):
+        return question.model_copy(update={"intents": ("evidence",)})
+    kind = kind_of(question)
+    if kind is None or not kind.anywhere:
+        return question
+    intents: tuple[Intent, ...] = ("about",) if kind.talk else ("evidence",)
+    return question.model_copy(update={"intents": intents})
 
 
 def _asks_a_childs_amount(question: Question) -> bool:
@@ -274,8 +341,21 @@ def _asks_for_studies(question: Question) -> bool:
 
 
 def _needs_evidence(question: Question) -> bool:
+    if _before_rules(question) and not kind_of(question):
+        return True
+    if (kind := kind_of(question)) and kind.everyday:
+        return kind.needs_findings
     intents = set(question.intents)
     return bool(intents & _EVIDENCE) or not intents - {*_TALK} or asks_beside_rules(question)
+
+
+def _before_rules(question: Question) -> bool:
+    """Whether studies are asked for, or fixed wording, where the words alone would ask for a rule."""
+    kind = kind_of(question)
+    asks_for_studies = bool(records_named(question.text)) or (
+        wants_trials(question) and not question.products
+    )
+    return asks_for_studies or (kind is not None and kind.before_rules)
 
 
 def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
@@ -287,7 +367,9 @@ def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
             known = best.get(hit.finding.id)
             if known is None or known.score < hit.score:
                 best[hit.finding.id] = hit
-    found = tuple(best.values())
+    listed = {hit.finding.id: hit for hit in listed_hits(question)}
+    found = tuple(hit for hit in best.values() if hit.finding.id not in listed)
+    found = (*found, *(best.get(name, hit) for name, hit in listed.items()))
     return (*found, *table_hits(question, found))
 
 
@@ -363,9 +445,9 @@ def _with_studies_cited(rule: RuleAnswer, hits: Sequence[Hit], sources: Sources)
     }
     cited: list[Sentence] = []
     for sentence in rule.sentences:
-        quoted = next((f for f in waiting if all(text in sentence.text for text in printed[f])), None)
-        if quoted and printed[quoted]:
-            number = sources.cite(waiting.pop(quoted))
+        of_studies = (f for f in waiting if printed[f] and all(text in sentence.text for text in printed[f]))
+        if quoted := next(of_studies, None):
+            number = sources.cite_dose(waiting.pop(quoted))
             sentence = sentence.model_copy(update={"citations": (number,)})
         cited.append(sentence)
     return tuple(cited)

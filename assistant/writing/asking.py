@@ -7,52 +7,25 @@ and narrows which findings may speak. Here too is told whether a question rests 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from assistant.answer import Frozen
 from assistant.errors import PartUnavailable
 from assistant.lexicon.folding import fold
+from assistant.lexicon.names import entries_by_id
 from assistant.question import Question
+from assistant.writing.everyday import everyday_of
 from assistant.writing.forms import form_name
-from corpus.record import FindingKind
+from assistant.writing.kind import Kind
 
 FILE = Path(__file__).with_name("asking.yaml")
-
-
-class Kind(Frozen):
-    """One kind of question; see ``asking.yaml`` for what each field means."""
-
-    id: str
-    words: tuple[str, ...]
-    also: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    within: tuple[str, ...] | None = None
-    no_medicine: bool = False
-    look_for: str = ""
-    topics: tuple[str, ...] = ()
-    speaks: tuple[FindingKind, ...] = ()
-    opening: str | None = None
-    opening_studies: str | None = None
-    opening_alone: str | None = None
-    claim: Mapping[str, str] = Field(default_factory=dict)
-    closing: str | None = None
-    not_studied: str | None = None
-    next: str | None = None
-    line: bool = False
-    weeks: bool = False
-    most: int | None = None
-    overview: bool = False
-    beside_rules: bool = False
-
-    def claim_for(self, topics: Sequence[str]) -> str | None:
-        """The id of the claim whose correction begins the answer, by the topics asked about."""
-        return next((self.claim[topic] for topic in topics if topic in self.claim), self.claim.get("default"))
+_MOST_SUBJECTS = 3
 
 
 class Asking(Frozen):
@@ -94,6 +67,8 @@ def holds_any(text: str, words: tuple[str, ...]) -> bool:
 
 def kind_of(question: Question) -> Kind | None:
     """The kind of answer that a question wants; None where it asks whether something helps."""
+    if everyday := everyday_of(question):
+        return everyday
     text = fold(f"{question.text} {question.standalone}").text
     return next((kind for kind in load_asking().kinds if _is(kind, text, question)), None)
 
@@ -112,6 +87,10 @@ def looked_for(question: Question) -> tuple[tuple[str, frozenset[str]], ...]:
     """What to search for, each with the topics preferred: the question, and that again in the words of its kind."""
     kind = kind_of(question)
     topics = frozenset(topics_asked(question))
+    several = specific(question.topics)
+    each = tuple((entries_by_id("topics")[topic].label or topic, frozenset({topic})) for topic in several)
+    if kind is None and len(each) > 1:
+        return ((question.standalone, topics), *each[:_MOST_SUBJECTS])
     if kind is None or not kind.topics:
         forms = " ".join(form_name(form) for form in question.salts)
         return (
@@ -121,6 +100,12 @@ def looked_for(question: Question) -> tuple[tuple[str, frozenset[str]], ...]:
         )
     both = topics | frozenset(kind.topics)
     return (question.standalone, both), (f"{question.standalone} {kind.look_for}".strip(), both)
+
+
+def specific(topics: Sequence[str]) -> tuple[str, ...]:
+    """The complaints and aims among some topics."""
+    entries = entries_by_id("topics")
+    return tuple(topic for topic in topics if entries[topic].group is None)
 
 
 def topics_asked(question: Question) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.answer import Citation, Sentence
 from assistant.writing.phrases import load_phrases
 from corpus.bottom_line import SYNTHESES
-from corpus.record import Finding, Record
+from corpus.record import Finding, Intervention, Record
 from index.search import Hit
 
 
@@ -55,6 +55,13 @@ class Sources:
             self._citations.append(citation(number, hit.finding, hit.record))
         return self._numbers[hit.finding.id]
 
+    def cite_dose(self, hit: Hit) -> int:
+        """The same, with what the study gave beside its quote, as a sentence that names the dose needs it."""
+        number = self.cite(hit)
+        at = number - self._first
+        self._citations[at] = self._citations[at].model_copy(update={"given": given(hit.record.intervention)})
+        return number
+
     def evidence(self, text: str, hits: Sequence[Hit]) -> Sentence:
         """An evidence sentence that cites these findings."""
         return Sentence(text=text, kind="evidence", citations=tuple(sorted(self.cite(hit) for hit in hits)))
@@ -63,6 +70,20 @@ class Sources:
     def citations(self) -> tuple[Citation, ...]:
         """All citations so far, in the order of their numbers."""
         return tuple(self._citations)
+
+
+def given(intervention: Intervention | None) -> str:
+    """What was given, in a few words: form, elemental dose, weeks, route where not by mouth."""
+    if intervention is None:
+        return ""
+    low, high = intervention.elemental_mg_per_day_low, intervention.elemental_mg_per_day_high
+    dose = ""
+    if low is not None or high is not None:
+        ends = sorted({value for value in (low, high) if value is not None})
+        dose = " to ".join(f"{value:g}" for value in ends) + " mg/day elemental"
+    weeks = f"{intervention.weeks:g} weeks" if intervention.weeks is not None else ""
+    route = intervention.route if intervention.route not in {"oral", "none"} else ""
+    return ", ".join(part for part in (intervention.form or "", dose, weeks, route) if part)
 
 
 def basis(finding: Finding, record: Record, *, weeks: bool = False) -> str:

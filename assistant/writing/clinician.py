@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.answer import Sentence
 from assistant.question import Question
-from assistant.writing.citing import Sources
+from assistant.writing.citing import Sources, basis, given
+from assistant.writing.forms import forms_of
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
+from assistant.writing.named import is_trial, records_named, surname_of, wants_trials
 from assistant.writing.phrases import load_phrases
 from assistant.writing.selection import Chosen
-from corpus.record import Effect, Finding, Intervention, Record
+from corpus.bottom_line import usable
+from corpus.record import Effect, Finding, Record
 from index.search import Hit
 
-_MOST_FINDINGS, _MOST_SUPERSEDED, _MOST_LIMITS = 6, 2, 3
+_MOST_FINDINGS, _MOST_TRIALS, _MOST_SUPERSEDED, _MOST_LIMITS = 6, 10, 2, 3
 
 
 def clinician_blocks(
@@ -43,6 +47,8 @@ def clinician_blocks(
             opening.append(sentence.model_copy(update={"text": text}))
         dissent |= set(one.dissent)
     shown = chosen.hits[:_MOST_FINDINGS]
+    if wants_trials(question) and (trials := trials_asked(question, chosen, hits)):
+        shown = trials[:_MOST_TRIALS]
     agreeing = [hit for hit in shown if hit.finding.id not in dissent]
     contrary = [hit for hit in shown if hit.finding.id in dissent]
     blocks = [Block(sentences=tuple(opening))] if opening else []
@@ -53,8 +59,55 @@ def clinician_blocks(
     blocks.append(_superseded(question, hits, sources))
     rows = [_row(sources.cite(hit), hit.finding, hit.record) for hit in (*agreeing, *contrary)]
     blocks.append(_limits((*agreeing, *contrary), sources))
-    blocks.append(Block(table=(words.table, *rows)))
+    blocks.append(Block(table=(words.table, *rows) if rows else ()))
     return [block for block in blocks if block.sentences or block.table]
+
+
+def trials_asked(question: Question, chosen: Chosen, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The best finding of each trial on what is asked: those that were chosen, then the others, the largest first."""
+    forms = set(question.salts)
+    first: dict[str, Hit] = {}
+    others = sorted(hits, key=lambda hit: (-(hit.record.n or 0), hit.finding.id))
+    for hit in (*chosen.hits, *others):
+        on_topic = not question.topics or hit.finding.topic in question.topics
+        of_form = not forms or bool(forms & forms_of(hit.finding, hit.record))
+        if is_trial(hit) and usable(hit.record) and hit.finding.kind == "clinical" and on_topic and of_form:
+            first.setdefault(hit.record.id, hit)
+    return tuple(first.values())
+
+
+def named_blocks(question: Question, hits: Sequence[Hit], sources: Sources) -> list[Block]:
+    """What the studies that a question names gave and found, each with its limits; empty where it names none."""
+    words = load_phrases().clinician
+    named = {one.id for one in records_named(question.text)}
+    mine = [hit for hit in hits if hit.record.id in named]
+    if not mine:
+        return []
+    clinician = question.audience == "clinician"
+    opening: list[Sentence] = []
+    for hit in {hit.record.id: hit for hit in reversed(mine)}.values():
+        dose = given(hit.record.intervention)
+        if dose and clinician:
+            text = words.given.format(source=source_name(hit.record), given=dose)
+            opening.append(Sentence(text=text, kind="evidence", citations=(sources.cite_dose(hit),)))
+        if hit.record.superseded_by:
+            opening.append(Sentence(text=words.retired, kind="fixed"))
+    said = tuple(
+        sources.evidence(hit.finding.statement if clinician else plainly_said(hit), [hit]) for hit in mine
+    )
+    blocks = [
+        Block(sentences=tuple(opening)),
+        Block(heading=load_phrases().studies_heading, sentences=said, bullets=True),
+    ]
+    if clinician:
+        rows = [_row(sources.cite(hit), hit.finding, hit.record) for hit in mine]
+        blocks += [_limits(mine, sources), Block(table=(words.table, *rows))]
+    return [block for block in blocks if block.sentences or block.table]
+
+
+def plainly_said(hit: Hit) -> str:
+    """A finding in everyday words with what it rests on."""
+    return f"{hit.finding.plain} ({basis(hit.finding, hit.record)})"
 
 
 def _superseded(question: Question, hits: Sequence[Hit], sources: Sources) -> Block:
@@ -93,11 +146,10 @@ def _sentence(text: str) -> str:
 
 
 def source_name(record: Record) -> str:
-    """How a record is called in a table: first author's surname and year."""
-    surname = record.citation.authors[0].rsplit(" ", 1)
-    whole = len(surname) == 2 and not surname[1].isupper()
-    name = record.citation.authors[0] if whole else surname[0]
-    return f"{name} {record.citation.year}"
+    """How a record is called in a table: first author's surname and year, or its design where no author was seen."""
+    if record.citation.authors[0] == load_phrases().clinician.no_author:
+        return f"{record.design.replace('_', ' ').capitalize()} {record.citation.year}"
+    return f"{surname_of(record)} {record.citation.year}"
 
 
 def _row(number: int, finding: Finding, record: Record) -> tuple[str, ...]:
@@ -113,20 +165,6 @@ def _row(number: int, finding: Finding, record: Record) -> tuple[str, ...]:
         load_phrases().directions[finding.direction] if finding.direction else finding.kind,
         finding.certainty.replace("_", " ") if finding.certainty else none,
     )
-
-
-def given(intervention: Intervention | None) -> str:
-    """What was given, in a cell: form, elemental dose, weeks, route where not by mouth."""
-    if intervention is None:
-        return ""
-    low, high = intervention.elemental_mg_per_day_low, intervention.elemental_mg_per_day_high
-    dose = ""
-    if low is not None or high is not None:
-        ends = sorted({value for value in (low, high) if value is not None})
-        dose = " to ".join(f"{value:g}" for value in ends) + " mg/day elemental"
-    weeks = f"{intervention.weeks:g} weeks" if intervention.weeks is not None else ""
-    route = intervention.route if intervention.route not in {"oral", "none"} else ""
-    return ", ".join(part for part in (intervention.form or "", dose, weeks, route) if part)
 
 
 def estimate(effect: Effect) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from assistant.answer import Sentence
 from assistant.question import Question
+from assistant.writing.asking import specific
 from assistant.writing.citing import Sources, basis
-from assistant.writing.forms import form_name, forms_named, forms_of
+from assistant.writing.forms import form_name, forms_named, forms_of, forms_tested
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block
 from assistant.writing.phrases import load_phrases
@@ -46,6 +47,8 @@ def comparison_blocks(
     ]
     if not together and not _ever_compared(frozenset(asked), question.topics):
         opening.append(_fixed(_not_compared(asked, question.topics)))
+    if not opening and not specific(question.topics):
+        opening.append(_fixed(phrases.better_for_what))
     if opening:
         blocks.append(Block(sentences=tuple(opening)))
     said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
@@ -66,7 +69,7 @@ def no_form_compared(topics: Sequence[str]) -> str | None:
     """That no two forms were ever compared for what is asked about; None where some were, or nothing was named."""
     pages = [page for topic in topics if (page := topic_page(topic))]
     if not pages or any(
-        len(forms_named(finding.statement)) > 1
+        len(forms_tested(finding)) > 1
         for record in records()
         for finding in record.findings
         if finding.topic in topics
@@ -78,7 +81,7 @@ def no_form_compared(topics: Sequence[str]) -> str | None:
 
 def _ever_compared(forms: frozenset[str], topics: Sequence[str]) -> bool:
     return any(
-        len(forms_named(finding.statement) & forms) > 1
+        len(forms_tested(finding) & forms) > 1
         for record in records()
         for finding in record.findings
         if not topics or finding.topic in topics

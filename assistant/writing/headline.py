@@ -21,7 +21,7 @@ from corpus.reader import records, topics
 from corpus.topic import Topic
 from index.search import Hit
 
-_MOST_LINES, _MOST_CITED, _MOST_CITED_IN_OVERVIEW = 2, 3, 2
+_MOST_LINES, _MOST_CITED, _MOST_CITED_IN_OVERVIEW = 3, 3, 2
 
 
 @cache

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from assistant.answer import Frozen
 from assistant.errors import PartUnavailable
 from corpus.record import Certainty, Design, Direction, FindingKind
+from corpus.topic import Verdict
 
 FILE = Path(__file__).with_name("phrases.yaml")
 
@@ -46,6 +47,10 @@ class Group(Frozen):
 class ClinicianPhrases(Frozen):
     """Headings and the table's header of the clinician's page."""
 
+    asks_for_trials: tuple[str, ...]
+    no_author: str
+    given: str
+    retired: str
     lead_agree: str
     conflicts_heading: str
     superseded_heading: str
@@ -77,12 +82,17 @@ class Phrases(Frozen):
     no_study_on: str
     no_group: str
     not_compared: str
+    better_for_what: str
     compared_for: str
     nothing_on_form: str
     other_forms: str
+    untested: tuple[str, ...]
+    people: tuple[Group, ...]
+    not_by_themselves: str
     general: str
-    premise: str
-    premise_of_figures: str
+    premise: dict[Verdict, str]
+    premise_of_figures: dict[Verdict, str]
+    says_more: str
     of_the_claim: tuple[str, ...]
     not_known: str
     open_questions: tuple[str, ...]

@@ -17,7 +17,7 @@ from assistant.answer import Sentence
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import load_names
 from assistant.question import Question
-from assistant.writing.asking import kind_of, supposes
+from assistant.writing.asking import holds_any, kind_of, load_asking, supposes
 from assistant.writing.citing import Sources
 from assistant.writing.claims import has_any, load_cues
 from assistant.writing.forms import forms_named
@@ -164,6 +164,16 @@ def premise(text: str) -> Myth | None:
     )
 
 
+def says_more(question: Question, line: BottomLine) -> bool:
+    """Whether a question rests on more than the bottom line says: a cure, or a gain where none was shown."""
+    cues, text = load_cues(), fold(question.text).text
+    told = holds_any(text, load_asking().supposes)
+    if line.direction is None or not told or denies(text) or has_any(text, cues.harm):
+        return False
+    gain = line.direction == "benefit"
+    return has_any(text, cues.strong) or (not gain and has_any(text, cues.benefit))
+
+
 def table_hits(question: Question, found: Sequence[Hit]) -> tuple[Hit, ...]:
     """The findings that answer a question by a table, as hits, without those that the search ``found`` already.
 
@@ -199,7 +209,7 @@ def opening_claim(question: Question) -> Myth | None:
 def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Block | None:
     """The block that puts a false premise right, citing the retrieved findings that carry it; None without one.
 
-    A question that asks openly is not told what many people have read, and where its topic's bottom line rests on the
+    A question that asks openly is not told what is often said, and where its topic's bottom line rests on the
     same findings, that line answers it. A correction that no retrieved finding carries stands as fixed wording, if it
     names no number.
     """
@@ -216,7 +226,8 @@ def correction(question: Question, hits: Sequence[Hit], sources: Sources) -> Blo
     else:
         phrases = load_phrases()
         said = phrases.premise_of_figures if _has_digit(found.claim) else phrases.premise
-        opening = (Sentence(text=said.format(claim=found.claim), kind="fixed"),)
+        words = said[found.verdict].format(claim=found.claim.rstrip("."))
+        opening = (Sentence(text=words, kind="fixed"),)
     if carrying:
         return Block(sentences=(*opening, sources.evidence(why, carrying[:_MOST_CITED])))
     return None if _has_digit(why) else Block(sentences=(*opening, Sentence(text=why, kind="fixed")))

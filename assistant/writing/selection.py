@@ -19,8 +19,9 @@ from math import log10
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import entries_by_id, load_lexicon, load_names
 from assistant.question import Question
-from assistant.writing.asking import Kind, topics_asked
+from assistant.writing.asking import topics_asked
 from assistant.writing.forms import forms_of
+from assistant.writing.kind import Kind
 from assistant.writing.phrases import Group, load_phrases
 from corpus.bottom_line import SYNTHESES, usable
 from corpus.reader import records, topics
@@ -40,6 +41,7 @@ _OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL, _OF_PUBLIC_BODIES = 0.3, 0.25, 0.15,
 _SINGLE_CASES = frozenset({"case_report", "case_series"})
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _PER_TENFOLD_PEOPLE = 0.03
+_PEOPLE_ASKED = 0.25
 _ALIKE = 0.45
 _SHARE_OF_SUBJECT = 0.5
 _HARM_SEEN, _OWN_TOPIC = 0.4, 0.5
@@ -104,6 +106,12 @@ def groups_asked(question: Question) -> list[Group]:
     if question.person.age_high is not None and question.person.age_high < 18:
         told.add("children")
     return [group for group in load_phrases().groups if group.id in told or group.named_in(text)]
+
+
+def people_asked(question: Question) -> list[Group]:
+    """The people that the question names whose results are preferred: women, men, older people."""
+    text = f"{question.text} ".lower()
+    return [group for group in load_phrases().people if group.named_in(text)]
 
 
 def in_group(hit: Hit, group: Group) -> bool:
@@ -171,6 +179,7 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
         for hit in hits
         if hit.record.design not in _SINGLE_CASES
         and len(subject & words_held(hit)) >= _SHARE_OF_SUBJECT * len(subject)
+        and subject & _words_of_result(hit)
     ]
 
 
@@ -193,6 +202,13 @@ def words_held(hit: Hit) -> set[str]:
             f"{finding.statement} {finding.plain} {finding.population} {finding.outcome} {hit.record.citation.title}"
         )
     )
+
+
+def _words_of_result(hit: Hit) -> set[str]:
+    """The words, stemmed, that say what was found, beside those that say who was studied."""
+    finding = hit.finding
+    who = set(terms(finding.population))
+    return set(terms(finding.outcome)) | (set(terms(finding.statement)) - who)
 
 
 def _clinical_by_mouth(hit: Hit) -> bool:
@@ -218,6 +234,8 @@ def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: boo
     rank += _PER_TENFOLD_PEOPLE * log10(finding.participants or 1)
     if clinical and finding.kind != "clinical":
         rank -= _OF_PUBLIC_BODIES if finding.kind == "regulation" else _NOT_CLINICAL
+    if any(in_group(hit, group) for group in people_asked(question)):
+        rank += _PEOPLE_ASKED
     route = route_of(hit)
     if route in {"intravenous", "topical"} and route not in question.topics:
         rank -= _OTHER_ROUTE

@@ -12,20 +12,24 @@ from itertools import pairwise
 
 from assistant.answer import Citation, Frozen, Sentence
 from assistant.lexicon.folding import fold
-from assistant.lexicon.names import entries_by_id
+from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Question
-from assistant.writing.asking import Kind, kind_of, load_asking
+from assistant.writing.asking import kind_of, load_asking
 from assistant.writing.citing import Sources, basis
-from assistant.writing.clinician import clinician_blocks
+from assistant.writing.clinician import clinician_blocks, named_blocks
 from assistant.writing.comparison import compares_forms, comparison_blocks, no_form_compared
 from assistant.writing.forms import form_name, forms_of
 from assistant.writing.headline import bottom_lines, is_general, topic_page
+from assistant.writing.kind import Kind
 from assistant.writing.layout import Block
+from assistant.writing.named import wants_trials
 from assistant.writing.phrases import load_phrases
-from assistant.writing.premises import correction, opening_claim, premise
+from assistant.writing.premises import correction, opening_claim, premise, says_more
 from assistant.writing.selection import (
     Chosen,
     choose,
+    in_group,
+    people_asked,
     route_of,
     share_of_words,
     specific_topics,
@@ -49,31 +53,39 @@ class Written(Frozen):
     citations: tuple[Citation, ...] = ()
 
 
-def write(question: Question, hits: Sequence[Hit], *, first_citation: int = 1) -> Written:
-    """The answer to one question from its ``hits``, numbered from ``first_citation``.
+def write(
+    question: Question, hits: Sequence[Hit], *, first_citation: int = 1, most: int = _MOST_FINDINGS
+) -> Written:
+    """The answer to one question from its ``hits``, numbered from ``first_citation``, with ``most`` findings at most.
 
     No blocks where nothing among the hits speaks to the question. ``closing`` belongs at the end of the whole message.
     """
     sources = Sources(first_citation)
+    if named := named_blocks(question, hits, sources):
+        return Written(blocks=tuple(named), citations=sources.citations)
     kind = kind_of(question)
-    correcting = correction(question, hits, sources)
+    correcting = None if kind and kind.everyday else correction(question, hits, sources)
     corrected_topics = _topics_of_premise(question) if correcting else frozenset()
     if correcting is None and is_general(question):
         return _overview(hits, sources)
     blocks = [correcting] if correcting else []
+    if correcting:
+        most = min(most, _MOST_AFTER_CORRECTION)
     corrected = {citation.finding for citation in sources.citations}
     found = [hit for hit in hits if hit.score > 0.0 and hit.finding.id not in corrected]
     chosen = choose(question, found, kind)
-    if question.audience == "clinician":
-        if chosen.hits:
+    if question.audience == "clinician" and not (kind and kind.everyday):
+        if chosen.hits or wants_trials(question):
             blocks += clinician_blocks(question, chosen, hits, sources, line=kind is None or kind.line)
     elif kind is not None and not (correcting and not chosen.hits):
-        blocks += _blocks_of_kind(question, kind, chosen, hits, sources, corrected=bool(correcting))
+        blocks += _blocks_of_kind(question, kind, chosen, hits, sources, most, corrected=bool(correcting))
     elif chosen.hits and compares_forms(question):
         blocks += comparison_blocks(question, chosen, sources, without=corrected_topics)
     elif chosen.hits:
-        blocks += _patient_blocks(question, chosen, sources, without=corrected_topics)
+        blocks += _patient_blocks(question, chosen, sources, most, without=corrected_topics)
     closing = _next_step(question, chosen) if blocks and question.audience == "patient" else None
+    if kind and kind.everyday and not kind.next:
+        closing = None
     return Written(blocks=tuple(blocks), closing=closing, citations=sources.citations)
 
 
@@ -101,19 +113,27 @@ def _overview(hits: Sequence[Hit], sources: Sources) -> Written:
 
 
 def _blocks_of_kind(
-    question: Question, kind: Kind, chosen: Chosen, hits: Sequence[Hit], sources: Sources, *, corrected: bool
+    question: Question,
+    kind: Kind,
+    chosen: Chosen,
+    hits: Sequence[Hit],
+    sources: Sources,
+    most: int,
+    *,
+    corrected: bool,
 ) -> list[Block]:
     """The answer to a question of a kind of its own: how it begins, the findings that may speak, how it ends."""
     opening = [] if corrected else _opening(question, kind, chosen, hits, sources)
     blocks: list[Block] = []
     if kind.line and chosen.hits:
-        blocks = _patient_blocks(question, chosen, sources, weeks=kind.weeks)
+        most = most if kind.most is None else min(most, kind.most)
+        blocks = _patient_blocks(question, chosen, sources, most, weeks=kind.weeks)
         if kind.weeks and blocks:
             blocks = [blocks[0], Block(sentences=tuple(opening)), *blocks[1:]]
             opening = []
     elif chosen.hits:
         told = {citation.finding for citation in sources.citations}
-        shown = speaking([hit for hit in chosen.hits if hit.finding.id not in told], ())[: kind.most]
+        shown = speaking([hit for hit in chosen.hits if hit.finding.id not in told], ())[:most][: kind.most]
         said = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
         blocks = [Block(heading=load_phrases().studies_heading, sentences=said, bullets=True)]
     if opening:
@@ -145,7 +165,7 @@ def _not_studied(question: Question, kind: Kind, chosen: Chosen) -> str | None:
     shown = {topic for hit in chosen.hits for topic in topics_spoken_of(hit)}
     own = [topic for topic in specific_topics(question.topics) if topic not in kind.topics]
     if own:
-        return None if shown & set(own) else entries_by_id("topics")[own[0]].label
+        return None if shown & set(own) else _own_word(question, own[0])
     of_kind = set(terms(" ".join((*kind.words, kind.look_for))))
     held = frozenset[str]().union(*(words_held(hit) for hit in chosen.hits))
     missing = subject_of(question) - of_kind - held
@@ -154,10 +174,18 @@ def _not_studied(question: Question, kind: Kind, chosen: Chosen) -> str | None:
     return next((b for a, b in pairwise(words) if a in before and set(terms(b)) & missing), None)
 
 
+def _own_word(question: Question, topic: str) -> str | None:
+    """A topic as the asker named it, else its label."""
+    asked = fold(question.text)
+    said = next((each for each in load_names("topics").find(asked.text) if each.id == topic), None)
+    return asked.original_span(said.start, said.end) if said else entries_by_id("topics")[topic].label
+
+
 def _patient_blocks(
     question: Question,
     chosen: Chosen,
     sources: Sources,
+    most: int,
     *,
     without: frozenset[str] = frozenset(),
     weeks: bool = False,
@@ -165,25 +193,45 @@ def _patient_blocks(
     """The bottom lines of the topics asked, but those ``without``, which a correction has told; then the findings."""
     phrases = load_phrases()
     topics = [topic for topic in _topics(question, chosen) if topic not in without]
-    brief = bool(without)
     lines = bottom_lines(topics, chosen.group, chosen.hits, sources)
     shown = speaking(chosen.hits, [line for line, _ in lines])
+    if len(lines) > 1:
+        shown = one_for_each(chosen.hits, [line for line, _ in lines])
     opening = [*_unstudied(question, chosen), *(sentence for _, sentence in lines)]
+    if not weeks and any(says_more(question, line) for line, _ in lines):
+        opening.insert(0, _fixed(phrases.says_more))
     if chosen.group and not chosen.group_studied:
         opening.append(_fixed(phrases.no_group.format(group=chosen.group.name)))
     if "compare_forms" in question.intents and not question.salts and (said := no_form_compared(topics)):
         opening.append(_fixed(said))
+    findings = tuple(sources.evidence(plainly(hit, question, weeks=weeks), [hit]) for hit in shown[:most])
+    opening += _missing(question, shown[:most])
     blocks = [Block(sentences=tuple(opening))] if opening else []
-    findings = tuple(
-        sources.evidence(plainly(hit, question, weeks=weeks), [hit])
-        for hit in shown[: _MOST_AFTER_CORRECTION if brief else _MOST_FINDINGS]
-    )
     blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
     kinds = {hit.finding.kind for hit in shown}
     if len(kinds) == 1 and (remark := phrases.only.get(next(iter(kinds)))):
         blocks.append(Block(sentences=(_fixed(remark),)))
-    unknown = None if weeks or brief else _unknown(lines)
+    unknown = None if weeks or most < _MOST_FINDINGS or len(lines) > 1 else _unknown(lines)
     return [*blocks, unknown] if unknown else blocks
+
+
+def _missing(question: Question, shown: Sequence[Hit]) -> list[Sentence]:
+    """Of people whom the question names, those on whom no finding shown is."""
+    phrases = load_phrases()
+    return [
+        _fixed(phrases.not_by_themselves.format(people=group.name))
+        for group in people_asked(question)[:1]
+        if shown and not any(in_group(hit, group) for hit in shown)
+    ]
+
+
+def one_for_each(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
+    """The best finding behind each line, where several things were asked about."""
+    found: list[Hit] = []
+    for line in lines:
+        counted = [hit for hit in hits if hit.finding.id in set(line.findings) - set(line.dissent)]
+        found += counted[:1]
+    return found
 
 
 def _unstudied(question: Question, chosen: Chosen) -> list[Sentence]:
