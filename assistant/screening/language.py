@@ -19,8 +19,11 @@ _SCRIPTS = {
     "han": re.compile(r"[\u3400-\u9fff]"),
     "arabic": re.compile(r"[\u0600-\u06ff]"),
     "devanagari": re.compile(r"[\u0900-\u097f]"),
+    "bengali": re.compile(r"[\u0980-\u09ff]"),
+    "hangul": re.compile(r"[\uac00-\ud7af\u1100-\u11ff\u3130-\u318f]"),
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
 }
+_FEW_WORDS = 6  # in more words than these one short word of another language says nothing
 _LATIN = re.compile(r"[a-z]+")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u0000-\u036f\u2000-\u2fff]")
 
@@ -45,10 +48,11 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
             found["han"] = 0
         for language in languages.languages:
             letters = found.get(language.script or "", 0)
-            if letters:
+            marks = sum(map(text.count, language.marks))
+            if letters and (marks or not language.marks):
                 possible.add(language.id)
                 if letters >= 2 and letters * 2 >= latin_words:
-                    scores[language.id] += letters
+                    scores[language.id] += letters + marks
         if found["kana"] or found["han"]:
             possible |= {"ja", "zh"} & {language.id for language in languages.languages}
         if not scores and len(_OTHER_SCRIPT.findall(text)) > 3 * max(1, latin_words):
@@ -65,6 +69,10 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
         return Detected(languages.fallback, frozenset(possible))
     best = max(sorted(scores), key=lambda name: (scores[name], name == languages.fallback))
     fallback = scores[languages.fallback]
-    if best != languages.fallback and (scores[best] <= fallback or (fallback and scores[best] < 2)):
+    if best != languages.fallback and (
+        scores[best] <= fallback
+        or (fallback and scores[best] < 2)
+        or (scores[best] == 1 and len(tokens) > _FEW_WORDS)
+    ):
         best = languages.fallback
     return Detected(best, frozenset(possible))

@@ -7,6 +7,7 @@ ones.
 
 from __future__ import annotations
 
+from assistant.answer import Audience
 from assistant.screening.policy import Policy
 from assistant.screening.schema import Region
 
@@ -16,12 +17,24 @@ def _line(policy: Policy, language: str, kind: str, number: str | None) -> str:
     return labels[kind].format(number=number) if number else labels[f"{kind}_unknown"]
 
 
-def reply(policy: Policy, message: str, *, language: str, country: str | None) -> str:
-    """The text of ``message`` in ``language``, for somebody in ``country`` (ISO 3166 alpha-2, or None)."""
-    texts = policy.messages[message].texts
-    text = texts.get(language) or texts["en"]
+def reply(
+    policy: Policy, message: str, *, language: str, country: str | None, audience: Audience = "patient"
+) -> str:
+    """The text of ``message`` in ``language``, for somebody in ``country`` (ISO 3166 alpha-2, or None).
+
+    In a language that only the decline exists in, the decline is the reply, since it says who should see a
+    provider first; where something is urgent the English text goes before it.
+    """
+    wanted = policy.messages[message]
+    text, tongue = wanted.texts["en"], "en"
+    declined = policy.messages[policy.languages.decline].texts.get(language)
+    if language in wanted.texts:
+        text, tongue = wanted.texts[language], language
+    elif declined is not None:
+        text = f"{text.strip()}\n\n{declined}" if wanted.outcome == "urgent" else declined
+    if audience == "clinician":
+        text = wanted.clinician.get(language, text)
     region: Region | None = policy.regions.get((country or "").upper())
-    tongue = language if language in texts else "en"
     return text.format(
         emergency=_line(policy, tongue, "emergency", region.emergency if region else None),
         poison=_line(policy, tongue, "poison", region.poison if region else None),

@@ -151,9 +151,14 @@ def compile_policy(
                 raise PolicyError(
                     f"policy: entry {entry.id}: no entry {other!r} to depend on; correct the name"
                 )
+    if languages.decline not in known_messages:
+        raise PolicyError(
+            f"policy/languages.yaml: decline: no message {languages.decline!r}; correct the name"
+        )
     for message in messages:
         for language in languages.languages:
-            if language.id not in message.texts:
+            wanted = {"all"} | ({"decline"} if message.id == languages.decline else set())
+            if language.replies in wanted and language.id not in message.texts:
                 raise PolicyError(f"messages/{message.id}.yaml: texts.{language.id} is missing; write it")
     vocabulary = {word for word in matcher.vocabulary if word.isalpha()}
     return Policy(

@@ -142,18 +142,27 @@ class LabValues(Dated):
 
 
 class Language(Frozen):
-    """How one language is told from others: its script, or words that only it uses."""
+    """How one language is told from others: its script, the letters that its script's other languages lack
+    (``marks``), or words that only it uses.
+
+    ``replies`` says how much is written in it: every fixed reply, only the one that says that answers are in
+    English and who should ask a provider first (``decline``), or nothing (``none``).
+    """
 
     id: str
     name: str
     script: str | None = None
+    marks: str = ""
     words: tuple[str, ...] = ()
+    replies: Literal["all", "decline", "none"] = "all"
 
 
 class Languages(Dated):
-    """The languages that fixed replies exist in; ``answers`` are those that full answers exist in."""
+    """The languages that are told apart; ``answers`` are those that full answers exist in, ``decline`` is the
+    message for the others."""
 
     answers: tuple[str, ...]
+    decline: str
     fallback: str
     languages: tuple[Language, ...]
 
@@ -169,21 +178,22 @@ class Languages(Dated):
 
 class Message(Dated):
     """One fixed reply, by language. ``{emergency}``, ``{poison}`` and ``{crisis}`` stand for the numbers of the
-    country."""
+    country. ``clinician`` is the wording for clinicians, where it differs."""
 
     outcome: Outcome
     texts: dict[str, str]
+    clinician: dict[str, str] = Field(default_factory=dict)
 
 
 class Region(Frozen):
-    """Numbers to call in one country (ISO 3166 alpha-2); ``status`` says whether a person has checked them."""
+    """Numbers to call in one country (ISO 3166 alpha-2); ``checked`` names those seen in their source, the others
+    still await it."""
 
     id: str
     emergency: str
     poison: str | None = None
     crisis: str | None = None
-    advice: str | None = None
-    status: Literal["checked", "unchecked"]
+    checked: tuple[Literal["emergency", "poison", "crisis"], ...] = ()
 
 
 class Regions(Dated):

@@ -115,9 +115,11 @@ def _screen(
     findings += _recognised(text, findings, policy, recogniser)
     findings += _recalled(memory, findings, policy, asks)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
-        findings.append(Finding(None, "decline", "language-decline", "language", False, 0))
+        findings.append(Finding(None, "decline", policy.languages.decline, "language", False, 0))
     memory = memory.model_copy(update={"others": tuple(sorted({*memory.others, *elsewhere}))})
-    return _verdict(findings, policy, memory, detected.language, country, reference_only=reference_only)
+    return _verdict(
+        findings, policy, memory, detected.language, country, audience, reference_only=reference_only
+    )
 
 
 def _recognised(
@@ -181,6 +183,7 @@ def _verdict(
     memory: Remembered,
     language: str,
     country: str | None,
+    audience: Audience,
     *,
     reference_only: bool,
 ) -> Screening:
@@ -209,7 +212,9 @@ def _verdict(
     return Screening(
         outcome=outcome,
         concerns=concerns,
-        message=reply(policy, message_id, language=language, country=country) if message_id else None,
+        message=reply(policy, message_id, language=language, country=country, audience=audience)
+        if message_id
+        else None,
         message_id=message_id,
         language=language,
         matches=tuple(dict.fromkeys(f.match for f in order)),

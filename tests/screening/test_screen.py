@@ -198,8 +198,9 @@ def test_an_unknown_country_still_gets_a_number_to_call() -> None:
 def test_every_message_exists_in_every_language_and_names_no_amount() -> None:
     policy = load_policy()
     for message in policy.messages.values():
-        for language in policy.languages.languages:
-            text = message.texts[language.id]
+        wanted = [language.id for language in policy.languages.languages if language.replies == "all"]
+        assert set(wanted) <= set(message.texts), message.id
+        for text in (*message.texts.values(), *message.clinician.values()):
             assert not re.search(r"\d", text.format(emergency="", poison="", crisis="")), message.id
             assert text.strip()
 
