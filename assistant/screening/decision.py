@@ -146,7 +146,7 @@ def standing(
 
 def decide(
     reading: Reading,
-    mentions: Iterable[Mention],
+    meanings: Sequence[Span],
     values: Iterable[LabValue],
     policy: Policy,
     *,
@@ -158,16 +158,12 @@ def decide(
     findings: list[Finding] = []
     elsewhere: set[Concern] = set()
     reference_only = False
-    for mention in _standing_alone(mentions, reading, policy):
+    ends = sorted(meaning.end for meaning in meanings)
+    for meaning in _standing_alone(meanings, reading, policy):
+        mention = reading.mention(meaning, ends)
         entry = policy.entries[mention.entry]
         concern = policy.concern_of[entry.id]
         kind = reading_of(entry, policy)
-        if (
-            kind == "marker"
-            or any(map(reading.has, entry.unless))
-            or (entry.needs and not any(map(reading.has, entry.needs)))
-        ):
-            continue
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
         if holds == "dropped":
             told_of_other = mention.background or (cleared and mention.whose == "other")
@@ -227,12 +223,12 @@ def decide(
     return Decided(tuple(findings), reference_only, frozenset(elsewhere))
 
 
-def _standing_alone(mentions: Iterable[Mention], reading: Reading, policy: Policy) -> list[Mention]:
-    """Mentions that count: those whose conditions are met and that are not a mere part of a longer, no milder one."""
-    kept: list[Mention] = []
+def _standing_alone(meanings: Iterable[Span], reading: Reading, policy: Policy) -> list[Span]:
+    """Meanings that count: those whose conditions are met and that are not a mere part of a longer, no milder one."""
+    kept: list[Span] = []
     reached: dict[tuple[str, Outcome], int] = {}
-    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        entry = policy.entries[mention.entry]
+    for meaning in sorted(meanings, key=lambda m: (m.start, -m.end)):
+        entry = policy.entries[meaning.label]
         concern = policy.concern_of[entry.id]
         if reading_of(entry, policy) in {"marker", "look_alike"} or any(map(reading.has, entry.unless)):
             continue
@@ -240,13 +236,13 @@ def _standing_alone(mentions: Iterable[Mention], reading: Reading, policy: Polic
             continue
         outcome = entry.disposition or concern.disposition
         if any(
-            mention.end <= reached.get((concern.id, other), 0)
+            meaning.end <= reached.get((concern.id, other), 0)
             for other, rank in _RANK.items()
             if rank >= _RANK[outcome]
-        ) and not any(k.start == mention.start and k.end == mention.end for k in kept[-4:]):
+        ) and not any(k.start == meaning.start and k.end == meaning.end for k in kept[-4:]):
             continue
-        reached[concern.id, outcome] = max(reached.get((concern.id, outcome), 0), mention.end)
-        kept.append(mention)
+        reached[concern.id, outcome] = max(reached.get((concern.id, outcome), 0), meaning.end)
+        kept.append(meaning)
     return kept
 
 

@@ -70,12 +70,17 @@ class Reading:
         self._by_label: dict[str, list[Span]] = {}
         for span in spans:
             self._by_label.setdefault(span.label, []).append(span)
+        self._rules = {
+            label.removeprefix("context:"): found
+            for label, found in self._by_label.items()
+            if label.startswith("context:")
+        }
         self._clauses = self._clause_starts()
         self._sentences = [0] + [i + 1 for i, word in enumerate(tokens.words) if word in SENTENCE_ENDS]
 
     def rule(self, name: str) -> list[Span]:
         """Where the wording of context rule ``name`` stands."""
-        return self._by_label.get(f"context:{name}", [])
+        return self._rules.get(name, [])
 
     def _clause_starts(self) -> list[int]:
         continues = {span.end for span in self.rule("continues")}
@@ -123,7 +128,7 @@ class Reading:
             kept.append(span)
         return kept
 
-    def denied(self, start: int, end: int, earlier: Sequence[tuple[int, int]]) -> bool:
+    def denied(self, start: int, end: int, ends: Sequence[int]) -> bool:
         """Whether an explicit denial, and no doubt, reaches the meaning at ``start:end``."""
         clause = self._clause(start)
         if self._doubted(start, end, clause) or self._taken_back(end):
@@ -133,7 +138,8 @@ class Reading:
             for cue in self._denials
             if cue.end <= start and self._clause(cue.start) == clause and start - cue.end <= _DENIAL_REACH
         ]
-        last_meaning = max((stop for _, stop in earlier if stop <= start), default=0)
+        nearest = bisect_right(ends, start)
+        last_meaning = ends[nearest - 1] if nearest else 0
         nearer = [cue for cue in cues if cue.start >= last_meaning]
         cues = nearer or cues
         reaching = [cue for cue in cues if self._reaches(cue, start, end)]
@@ -410,30 +416,25 @@ class Reading:
         female, male = bool(self.rule("female")), bool(self.rule("male"))
         return None if female == male else "female" if female else "male"
 
-    def mentions(self, *, touching: Sequence[Span], covering: Sequence[Span]) -> list[Mention]:
+    def meanings(self, *, touching: Sequence[Span], covering: Sequence[Span]) -> list[Span]:
         """Every meaning left after the look-alikes that touch or cover it, in reading order."""
-        spans = sorted(
-            (
-                span
-                for label, found in self._by_label.items()
-                if label in self._policy.entries
-                for span in found
-                if not any(
-                    h.start < span.end and span.start < h.end for h in touching if self._may_hide(h, span)
-                )
-                and not self._covered(span, (h for h in covering if self._may_hide(h, span)))
-            ),
-            key=lambda s: (s.start, s.end),
+        entries = self._policy.entries
+        return sorted(
+            span
+            for label, found in self._by_label.items()
+            if label in entries
+            for span in found
+            if not any(h.start < span.end and span.start < h.end for h in touching if self._may_hide(h, span))
+            and not self._covered(span, (h for h in covering if self._may_hide(h, span)))
         )
-        places = [(span.start, span.end) for span in spans]
-        return [self._mention(span, places) for span in spans]
 
-    def _mention(self, span: Span, places: Sequence[tuple[int, int]]) -> Mention:
+    def mention(self, span: Span, ends: Sequence[int]) -> Mention:
+        """What is said of one meaning; ``ends`` are where the message's meanings end, in order."""
         concern = self._policy.concern_of[span.label]
         whose = self.whose(
             span.start, span.end, inside=concern.reading == "life_stage", of_babies=concern.of_babies
         )
-        denied = self.denied(span.start, span.end, places)
+        denied = self.denied(span.start, span.end, ends)
         if denied and (holder := self.taken_up(span.start, span.end)):
             denied, whose = False, holder
         elif not denied and self._joined(span.end):

@@ -105,9 +105,9 @@ def _screen(
         spans = policy.matcher.find(stretch, detected.possible)
         reading = Reading(stretch, spans, policy)
         touching, covering = masks(spans, reading, policy)
-        mentions = reading.mentions(touching=touching, covering=covering)
+        meanings = reading.meanings(touching=touching, covering=covering)
         values = LabReader(stretch, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
-        decided = decide(reading, mentions, values, policy, audience=audience)
+        decided = decide(reading, meanings, values, policy, audience=audience)
         findings += decided.findings
         elsewhere |= decided.elsewhere
         asks.append(ask_of(reading))
