@@ -60,7 +60,10 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     found: dict[Figure, tuple[str | None, str | None]] = {}
     for number, figure in enumerate(figures):
         limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
-        found[figure] = (_arm_after(reading, figure, arms, limit), _outcome_before(figures, number, outcomes))
+        found[figure] = (
+            _arm_after(reading, figure, arms, limit),
+            _outcome_before(reading, figures, number, outcomes),
+        )
     for left, right in pairwise(figures):
         link = {word.surface for word in reading.tokens[left.span[1] : right.span[0]]}
         led = left.span[0] and reading.tokens[left.span[0] - 1].surface == "from"
@@ -135,8 +138,13 @@ def _other_arm(arm: str | None, arms: list[tuple[str, Mention]], right: Figure) 
     return None
 
 
-def _outcome_before(figures: list[Figure], number: int, outcomes: list[Mention]) -> str | None:
+def _outcome_before(
+    reading: Reading, figures: list[Figure], number: int, outcomes: list[Mention]
+) -> str | None:
     figure = figures[number]
     since = figures[number - 1].span[1] if number else 0
+    for at in range(since, figure.span[0] - 1):
+        if (reading.tokens[at].surface, reading.tokens[at + 1].surface) == (",", "and"):
+            since = at
     before = [mention for mention in outcomes if since <= mention.start and mention.end <= figure.span[0]]
     return before[-1].id if before else None

@@ -57,7 +57,7 @@ def _joins_two(reading: Reading) -> bool:
 
 
 def _lists(reading: Reading) -> bool:
-    return bool({"or", "nor", "and", "neither", "both", ","} & {word.surface for word in reading.tokens})
+    return bool({"or", "nor", "and", "neither", "both"} & {word.surface for word in reading.tokens})
 
 
 def says_it_from_the_other_side(sentence: Reading, evidence: Held) -> bool:

@@ -81,7 +81,15 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         outcomes, _ = _outcome(reading, inside, denial, exposure)
         sign = "zero" if denial.kind == "none" else "unclear"
         found.append(
-            Effect(sign, None, outcomes, number, denial.start, denied=denials_in.way_denied(reading, denial))
+            Effect(
+                sign,
+                None,
+                outcomes,
+                number,
+                denial.start,
+                denied=denials_in.way_denied(reading, denial),
+                shared=reading.words_of(denial) in grammar("shared_by_both"),
+            )
         )
     if not found and reading.tokens[start].surface in {"not", "no", "nor"}:
         outcomes = frozenset(m.id for m in inside if m.kind == "term" and term(m).kind in _OUTCOME_KINDS)

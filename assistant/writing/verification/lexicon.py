@@ -24,6 +24,9 @@ _KINDS = (
 )  # fmt: skip
 
 
+_TERM_FILES = ("terms.yaml", "families.yaml")
+
+
 class LexiconError(ValueError):
     """A word list that cannot be used; the message says which file, which field, and what to do."""
 
@@ -100,7 +103,7 @@ class _Node:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All three files, compiled: what ``mentions`` finds and what needs no licence."""
+    """All files, compiled: what ``mentions`` finds and what needs no licence."""
 
     terms: dict[str, Term]
     closure: dict[str, frozenset[str]]
@@ -149,11 +152,12 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The shipped vocabulary, read once."""
-    term_file = _read("terms.yaml", _TermFile)
+    term_files = [_read(name, _TermFile) for name in _TERM_FILES]
     cue_file = _read("cues.yaml", _CueFile)
     word_file = _read("words.yaml", _WordFile)
     terms = {
         term.id: term.model_copy(update={"kind": kind})
+        for term_file in term_files
         for kind in _KINDS
         for term in getattr(term_file, kind)
     }

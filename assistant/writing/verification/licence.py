@@ -50,7 +50,14 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return mention.end - mention.start == 1
     if mention.id == "duration-aspect":
         return bool(evidence.stems & grammar("lengths"))
-    if mention.id == "frequency" and evidence.terms & {"risk"}:
+    if mention.id == "frequency" and (
+        evidence.terms & {"risk"} or evidence.stems & {"rarer", "rare", "respond"}
+    ):
+        return True
+    if mention.id == "frequency" and any(
+        figure.unit == "percent" and not figure.change and figure.role == "estimate"
+        for figure in evidence.statement.figures
+    ):
         return True
     if mention.id == "frequency" and any(
         figure.per and figure.role == "estimate" and figure.unit not in grammar("not_results")

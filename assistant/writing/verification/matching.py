@@ -67,7 +67,7 @@ def matches(claimed: Figure, held: Figure, *, about: bool) -> bool:
         claimed.unit is not None
         and held.unit is None
         and claimed.role == "estimate"
-        and claimed.unit in {"percent", "points"}
+        and claimed.unit == "percent"
     ):
         return False
     if claimed.value < 0 <= held.value:

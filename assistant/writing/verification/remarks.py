@@ -15,7 +15,10 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.text import words
 
-_BREAK = re.compile(r"\s*(?:[;,]\s*(?:but|though|although|and|so|which)?|\b(?:but|though|although))\s+", re.I)
+_BREAK = re.compile(
+    r"\s*(?:[;,]\s*(?:but|though|although|and|so|which|yet|as)?|(?<=\w)\.\s+(?:but|and|so|as)?|\b(?:but|though|although|yet))\s*\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,25 @@ def _remark(text: str, evidence: Held, given: Evidence) -> bool | None:
     if lacks:
         return True if denial and all(_is_missing(name, evidence) for name in lacks) else None
     if said & grammar("remark_supplements"):
-        elsewhere = re.search(r"(?:not apply to|nothing about)(?: \w+)? supplements", evidence.text)
+        elsewhere = re.search(
+            r"(?:not apply to|nothing about)(?: \w+)? supplements|hospital treatment", evidence.text
+        )
         return False if denial and elsewhere else None
+    if said & grammar("remark_funding"):
+        return False if evidence.stems & grammar("funding_stems") else None
+    unsure = given.certainty in {"low", "very_low"} or given.direction in {"uncertain", "mixed"}
+    if said & {"chance"}:
+        allowed = given.direction in {"uncertain", "no_effect"} or given.certainty == "very_low"
+        return True if allowed and said & {"may", "might", "could", "can"} else None
     if said & grammar("remark_cause"):
         unattributed = evidence.statement.has("unclear_attribution")
         bears_out = is_associative(evidence, given) or unattributed
         return True if (denial or doubt) and bears_out else None
-    unsure = given.certainty in {"low", "very_low"} or given.direction in {"uncertain", "mixed"}
-    return True if doubt and unsure else None
+    if said & grammar("remark_spread"):
+        return False if evidence.has_spread or given.direction == "mixed" else None
+    if said & grammar("remark_weakness"):
+        return False if unsure else None
+    return True if (doubt or said >= {"not", "sure"}) and unsure else None
 
 
 def _is_missing(name: str, evidence: Held) -> bool:

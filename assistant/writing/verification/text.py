@@ -63,6 +63,8 @@ _FALLS = re.compile(
     r"\b((?:more|fewer|less|frequent|of|had|have|many|any|avoid|prevent|reduced?|number of|recurrent) )falls\b"
     r"(?! (?:in|of)\b)"
 )
+# The hyphen of a name ("PHQ-9"), not a minus.
+_NAMED_BY_NUMBER = re.compile(r"(?<=[a-z])-(?=\d)")
 # Stems that Snowball would make one although the words are not.
 _STEMS = {
     word: word
@@ -71,7 +73,7 @@ _STEMS = {
         "barely", "rarely", "highly", "us", "positive", "position", "news", "university", "animate", "general",
         "generally", "generation",
         "comparable", "probability", "comparison", "comparisons", "weekly", "healthy",
-        "lately", "exacerbate", "factory", "unlike",
+        "lately", "exacerbate", "factory", "unlike", "irritability", "enteral", "enterally", "enteric",
     )
 }  # fmt: skip
 _stem = Stemmer.Stemmer("english").stemWord
@@ -89,6 +91,7 @@ def normalised(text: str) -> str:
     """The text in lower case, with one form of quotes, dashes, contractions and spellings."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _FALLS.sub(r"\1tumbles", written_out(_US.sub("USA", text)).lower())
+    text = _NAMED_BY_NUMBER.sub(" ", text)
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)
     for pattern, replacement in _SPELLING:
