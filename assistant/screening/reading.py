@@ -37,6 +37,7 @@ _STATEMENT_BEGINS = SENTENCE_ENDS | {
     "whereas",
     "however",
     "only",
+    "now",
 }
 _ONE_OF_THEM_REACH = 15
 _LONGEST_FOLLOW_UP = 8
@@ -180,6 +181,7 @@ class Reading:
         """Whether a reassuring statement is denied or left in doubt."""
         return (
             self._taken_back(end)
+            or any(abs(cue.start - end) <= 1 for cue in self.rule("well_taken_back"))
             or self._doubted(start, end, self._clause(start))
             or self.denied(start, end, ())
         )
@@ -324,7 +326,7 @@ class Reading:
         """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished
         away."""
         words = self.tokens.words
-        if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",):
+        if "my" in words[start:end] or words[max(0, start - 1) : start] == ("my",) or self._joined(end):
             return False
         clause = self._clause(start)
         reach = _NEAR_RESULT if rule == "caused" else _NEAR
@@ -338,12 +340,7 @@ class Reading:
 
     def _joined(self, end: int) -> bool:
         """Whether the writer then says to be one of the people just spoken of."""
-        outside = self.rule("no_one_of_them")
-        return any(
-            end <= cue.start <= end + _ONE_OF_THEM_REACH
-            and not any(o.start <= cue.end and cue.start < o.end for o in outside)
-            for cue in self.rule("one_of_them")
-        )
+        return any(end <= cue.start <= end + _ONE_OF_THEM_REACH for cue in self.rule("one_of_them"))
 
     def general(self, start: int, end: int) -> bool:
         """Whether the meaning belongs to people at large."""
@@ -379,7 +376,22 @@ class Reading:
     def asks_other(self) -> bool:
         """Whether the message asks for somebody else."""
         told = self.rule("told_of_other")
-        return any(not self._covered(cue, told) for cue in self.rule("ask_other"))
+        asked = [self.sentence(cue.start)[1] for cue in self.rule("dose_ask")]
+        if asked and any(person.start >= max(asked) for person in self._others):
+            return True
+        cues = [cue for cue in self.rule("ask_other") if not self._covered(cue, told)]
+        if not cues or any(self._asks(cue.start) for cue in cues):
+            return bool(cues)
+        others = {self.sentence(cue.start) for cue in cues}
+        own = (cue for cue in self.rule("ask_own") if self._asks(cue.start))
+        return not any(self.sentence(cue.start) not in others for cue in own)
+
+    def _asks(self, index: int) -> bool:
+        """Whether the sentence around ``index`` asks something."""
+        first, last = self.sentence(index)
+        return self.tokens.words[last - 1] == "?" or any(
+            first <= cue.start < last for cue in self.rule("dose_ask")
+        )
 
     @cached_property
     def follows_up(self) -> bool:
