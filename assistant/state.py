@@ -56,6 +56,7 @@ class Memory(TypedDict, total=False):
     remembered: dict[str, Any]
     person: dict[str, Any]
     question: dict[str, Any] | None
+    shown: list[str]  # the findings that the conversation has been shown on what it speaks of
     asked: dict[str, Any] | None  # the missing fact that the last answer asked for
 
 

@@ -31,6 +31,7 @@ from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
 from assistant.writing.asking import asks_beside_rules, kind_of, looked_for, specific
 from assistant.writing.citing import Sources
+from assistant.writing.everyday import compares, points_back
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, without_repeats
 from assistant.writing.named import listed_hits, records_named, wants_trials
@@ -47,6 +48,7 @@ _EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing",
 _MOST_PARTS = 3
 _SHORT_REPLY_WORDS = 4
 _LONGEST_BARE = 6
+_MOST_SHOWN = 60
 _GROWN_UP = 18
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
@@ -119,7 +121,7 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
             for part in whole.parts[:_MOST_PARTS]
         )
     elif previous:
-        questions = (_for_what(whole, previous.topics),)
+        questions = (_for_what(_with_form_before(whole, previous), previous.topics),)
     concerns = turn.screening.concerns if turn.screening else ()
     questions = tuple(_without_denied_kidneys(question, concerns) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
@@ -127,7 +129,7 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
         screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
         kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
         return {"turn": replace(turn, answer=safety_answer(screening)), "memory": kept}
-    questions = tuple(map(_on_subject, questions))
+    questions = tuple(_on_subject(question, previous) for question in questions)
     turn = replace(turn, questions=questions)
     text_id = _small_talk(questions)
     if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
@@ -186,6 +188,7 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     citations: list[Citation] = []
     clarify: Clarify | None = None
     closing: Block | None = None
+    shown = state["memory"].get("shown", [])
     told: set[str] = set()  # topics whose evidence an earlier question of this message has brought
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
@@ -197,7 +200,9 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             clarify = clarify or rule.clarify
         elif _may_write(turn, question, hits) and not (question.topics and told.issuperset(question.topics)):
             most = _findings_for(turn, rule)
-            written = write(question, hits, first_citation=len(citations) + 1, most=most)
+            kind = kind_of(question)
+            fresh = [hit for hit in hits if hit.finding.id not in shown] if kind and kind.fresh else hits
+            written = write(question, fresh, first_citation=len(citations) + 1, most=most)
             if rule and rule.sentences and turn.audience == "patient":
                 written = _beside_rules(written)
             blocks += written.blocks
@@ -217,7 +222,10 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     answer, blocks = checked_answer(turn, blocks, citations, clarify)
     runtime.stream_writer(answer)
     turn = replace(turn, answer=answer, blocks=tuple(blocks))
-    return {"turn": turn, "memory": {**memory, "asked": asked}}
+    cited = [citation.finding for citation in answer.citations]
+    more = any(kind.fresh for question in turn.questions if (kind := kind_of(question)))
+    kept: Memory = {**memory, "asked": asked, "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited}
+    return {"turn": turn, "memory": kept}
 
 
 def draft_with_model(state: State, runtime: Runtime[Context]) -> State:
@@ -278,6 +286,14 @@ def _small_talk(questions: Sequence[Question]) -> str | None:
     return "off_topic" if intents == {"off_topic"} else None
 
 
+def _with_form_before(question: Question, previous: Question) -> Question:
+    """ "Is it better than oxide?" sets the form that was named before beside the one named now."""
+    if len(question.salts) != 1 or not previous.salts or not compares(question.text):
+        return question
+    forms = tuple(dict.fromkeys((*previous.salts[:1], *question.salts)))
+    return question.model_copy(update={"salts": forms, "intents": ("compare_forms",)})
+
+
 def _for_what(question: Question, before: Sequence[str]) -> Question:
     """A bare "which form?" asks for the best one for what was spoken of before."""
     aims = specific(before)
@@ -294,13 +310,18 @@ def _for_what(question: Question, before: Sequence[str]) -> Question:
     )
 
 
-def _on_subject(question: Question) -> Question:
-    """A question that names nothing of ours but is of a kind that is asked of supplements alone is on our subject."""
+def _on_subject(question: Question, previous: Question | None) -> Question:
+    """A question that names nothing of ours is on our subject all the same where it names a study, is of a kind that
+    is asked of supplements alone, or points back at what was asked before ("how common are they?").
+    """
     if question.intents != ("off_topic",):
         return question
     if records_named(question.text):
         return question.model_copy(update={"intents": ("evidence",)})
     kind = kind_of(question)
+    if previous and points_back(question.text):
+        standalone = f"{previous.standalone} {question.text}"
+        return previous.model_copy(update={"text": question.text, "standalone": standalone})
     if kind is None or not kind.anywhere:
         return question
     intents: tuple[Intent, ...] = ("about",) if kind.talk else ("evidence",)

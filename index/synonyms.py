@@ -41,8 +41,13 @@ class _Synonyms(_Frozen):
 
 def widen(query: str) -> str:
     """The query, followed by the literature's words for each everyday word in it."""
+    return " ".join([query, *meant(query)])
+
+
+def meant(query: str) -> tuple[str, ...]:
+    """The literature's words for each everyday word in a query."""
     said = f" {_plain(query)} "
-    return " ".join([query, *dict.fromkeys(means for way, means in _ways() if f" {way} " in said)])
+    return tuple(dict.fromkeys(means for way, means in _ways() if f" {way} " in said))
 
 
 @functools.cache

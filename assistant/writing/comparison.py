@@ -54,6 +54,8 @@ def comparison_blocks(
     said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
     used = together[:_MOST_COMPARED]
     for form in asked:
+        if len(together) > 1 and any(form in forms_of(hit.finding, hit.record) for hit in used):
+            continue
         own = [hit for hit in chosen.hits if form in forms_of(hit.finding, hit.record) and hit not in used]
         used = [*used, *own[:_MOST_EACH]]
         said += [sources.evidence(_named(form, hit), [hit]) for hit in own[:_MOST_EACH]]

@@ -40,8 +40,9 @@ class Everyday(Frozen):
     id: str
     all: tuple[str | tuple[str, ...], ...] = Field(min_length=1)
     none: tuple[str, ...] = ()
-    text: str
+    text: str | None = None
     text_studies: str | None = None
+    text_alone: str | None = None
     closing: str | None = None
     talk: bool = False
     anywhere: bool = False
@@ -50,6 +51,7 @@ class Everyday(Frozen):
     on_topic: bool = False
     bare: bool = False
     no_medicine: bool = False
+    fresh: bool = False
     topics: tuple[str, ...] = ()
     look_for: str = ""
     speaks: tuple[FindingKind, ...] = ()
@@ -64,6 +66,8 @@ class Everyday(Frozen):
             id=self.id,
             opening=self.text,
             opening_studies=self.text_studies,
+            opening_alone=self.text_alone,
+            fresh=self.fresh,
             closing=self.closing,
             topics=self.topics,
             look_for=self.look_for,
@@ -155,6 +159,17 @@ def everyday_of(question: Question) -> Kind | None:
 def _forms_heard(question: Question) -> frozenset[str]:
     count = len(set(question.salts))
     return frozenset({"one-form"} if count == 1 else {"two-forms"} if count else ())
+
+
+def points_back(text: str) -> bool:
+    """Whether a short text speaks of something that was named before: "how common are they?"."""
+    plain = fold(text).text
+    return "back" in _heard(plain) and len(plain.split()) <= _FEW_WORDS
+
+
+def compares(text: str) -> bool:
+    """Whether a text sets one thing against another: "is it better than oxide?"."""
+    return "than" in _heard(fold(text).text)
 
 
 def _holds(kind: Everyday, heard: frozenset[str]) -> bool:

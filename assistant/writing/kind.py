@@ -38,6 +38,7 @@ class Kind(Frozen):
     talk: bool = False
     anywhere: bool = False
     before_rules: bool = False
+    fresh: bool = False
 
     def claim_for(self, topics: Sequence[str]) -> str | None:
         """The id of the claim whose correction begins the answer, by the topics asked about."""

@@ -28,6 +28,7 @@ from corpus.reader import records, topics
 from corpus.record import Certainty
 from index.ranking import terms
 from index.search import Hit
+from index.synonyms import meant
 
 _CERTAINTY: dict[Certainty | None, float] = {
     "high": 0.3,
@@ -174,13 +175,17 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     subject = subject_of(question)
     if not subject:
         return [] if question.intents == ("timing",) else list(hits)
+    ways = [subject, *(set(terms(said)) - _not_the_subject() for said in meant(question.standalone))]
     return [
         hit
         for hit in hits
-        if hit.record.design not in _SINGLE_CASES
-        and len(subject & words_held(hit)) >= _SHARE_OF_SUBJECT * len(subject)
-        and subject & _words_of_result(hit)
+        if hit.record.design not in _SINGLE_CASES and any(_speaks_of(hit, way) for way in ways if way)
     ]
+
+
+def _speaks_of(hit: Hit, subject: set[str]) -> bool:
+    held = subject & words_held(hit)
+    return len(held) >= _SHARE_OF_SUBJECT * len(subject) and bool(subject & _words_of_result(hit))
 
 
 def subject_of(question: Question) -> set[str]:
@@ -282,12 +287,18 @@ def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
 
 
 @cache
-def _vocabulary(topic_id: str) -> frozenset[str]:
+def words_of_page(topic_id: str) -> frozenset[str]:
+    """The words, stemmed, by which the page of a topic calls it."""
     pages = [f"{page.title} {page.aim} {' '.join(page.synonyms)}" for page in topics() if page.id == topic_id]
+    return frozenset(terms(" ".join(pages)))
+
+
+@cache
+def _vocabulary(topic_id: str) -> frozenset[str]:
     words = [
         f"{finding.statement} {finding.plain} {finding.population} {finding.outcome}"
         for record in records()
         for finding in record.findings
         if finding.topic == topic_id
     ]
-    return frozenset(terms(" ".join([*pages, *words])))
+    return words_of_page(topic_id) | frozenset(terms(" ".join(words)))

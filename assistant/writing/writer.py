@@ -37,6 +37,7 @@ from assistant.writing.selection import (
     topics_spoken_of,
     unstudied_names,
     words_held,
+    words_of_page,
 )
 from corpus.bottom_line import BottomLine
 from index.ranking import terms
@@ -290,7 +291,8 @@ def _topics(question: Question, chosen: Chosen) -> list[str]:
     if question.topics:
         return list(specific_topics(question.topics))
     first = {hit.finding.topic for hit in chosen.hits[:2]}
-    return list(first) if len(first) == 1 else []
+    subject = subject_of(question)
+    return [topic for topic in first if len(first) == 1 and subject & words_of_page(topic)]
 
 
 def _unknown(lines: Sequence[tuple[BottomLine, Sentence]]) -> Block | None:
