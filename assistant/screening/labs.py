@@ -9,6 +9,7 @@ message says.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from assistant.screening.patterns import Span
 from assistant.screening.schema import Band, LabValues, Measure, Unit
 from assistant.screening.tokens import SENTENCE_ENDS, Tokens
 
+_RANGE = re.compile(r"[(\[][a-z: ]{0,12}[\d.,]{1,8} ?(?:-|to) ?[\d.,]{1,8}[a-z/ ]{0,12}[)\]]")
+_BRACKET_REACH = 40
 _REACH = 12
 _REACH_BACK = 3
 _UNIT_REACH = 3
@@ -105,7 +108,8 @@ class LabReader:
 
     def outside(self) -> Iterator[LabValue]:
         """Every value that lies outside its limits."""
-        below, above = self._ends("context:below"), self._ends("context:above")
+        above = self._ends("context:above")
+        below = {end for end, width in self._ends("context:below").items() if width >= above.get(end, 0)}
         ranges = self._starts("context:reference_range")
         conversions = self._by_label.get("context:conversion", ())
         for measure in self._labs.measures:
@@ -142,8 +146,12 @@ class LabReader:
         ]
         return {start: unit for _, start, unit in sorted(found, key=lambda item: item[0])}
 
-    def _ends(self, label: str) -> set[int]:
-        return {span.end for span in self._by_label.get(label, ())}
+    def _ends(self, label: str) -> dict[int, int]:
+        """Where wording of a rule ends, and how long it is at most."""
+        ends: dict[int, int] = {}
+        for span in self._by_label.get(label, ()):
+            ends[span.end] = max(ends.get(span.end, 0), span.end - span.start)
+        return ends
 
     def _numbers_of(self, name: Span, ranges: set[int]) -> list[_Number]:
         found: list[_Number] = []
@@ -163,7 +171,7 @@ class LabReader:
             if read is None:
                 index += 1
                 continue
-            if tokens.words[index] != "1.73":
+            if not self._of_the_unit(index) and not (found and self._in_brackets(index)):
                 found.append(_Number(read[0], index, read[1]))
             index = read[1]
         if not found:
@@ -175,6 +183,19 @@ class LabReader:
                     found.append(_Number(read[0], start, read[1]))
                     break
         return found
+
+    def _of_the_unit(self, index: int) -> bool:
+        """Whether a number is part of "1.73 m2"."""
+        words = self._tokens.words
+        return words[index] == "1.73" or (words[index] == "2" and words[index - 1] == "m")
+
+    def _in_brackets(self, index: int) -> bool:
+        """Whether a number stands in brackets with another, as a reference range does after a value."""
+        tokens = self._tokens
+        start, end = tokens.starts[index], tokens.ends[index]
+        around = tokens.text[max(0, start - _BRACKET_REACH) : end + _BRACKET_REACH]
+        here = min(start, _BRACKET_REACH)
+        return any(found.start() < here < found.end() for found in _RANGE.finditer(around))
 
     def _goes_on(self, index: int) -> bool:
         """Whether a comma is followed by a further value of the same measure."""
