@@ -49,9 +49,15 @@ class Matcher:
             for element in elements:
                 commonness.update(self._openings(element).words)
         for label, language, elements in self._patterns:
-            needed = [self._openings(e) for e in elements if not (e.gap or e.optional)]
-            rarest = min(needed, key=lambda openings: _weight(openings, commonness))
-            self._triggers.setdefault(language, Triggers()).add(rarest, self._compiled(label, elements))
+            triggers = self._triggers.setdefault(language, Triggers())
+            if len(elements) == 1 and _is_words(elements[0]):
+                for word in elements[0].words:
+                    triggers.labels.setdefault(word, []).append(label)
+                continue
+            needed = [e for e in elements if not (e.gap or e.optional)]
+            needed.sort(key=lambda element: _weight(self._openings(element), commonness))
+            program = self._compiled(label, elements, also=needed[:2][-1])
+            triggers.add(self._openings(needed[0]), program)
 
     def _openings(self, element: Element) -> Openings:
         found = self._openings_of.get(element)
@@ -81,10 +87,11 @@ class Matcher:
             for wording in self._wordings(element):
                 yield from self._all_words(wording)
 
-    def _compiled(self, label: str, elements: Sequence[Element]) -> Program:
+    def _compiled(self, label: str, elements: Sequence[Element], *, also: Element) -> Program:
         steps = [(0 if e.gap else self._numbered(e), e.optional, e.gap) for e in elements]
         varies = any(e.gap or e.optional or e.phrases or e.classes for e in elements)
-        return Program(label, tuple(reversed(steps)), 0 if varies else len(elements))
+        length = 0 if varies else len(elements)
+        return Program(label, tuple(reversed(steps)), length, self._numbered(also))
 
     def _numbered(self, element: Element) -> int:
         number = self._number_of.get(element)
@@ -116,7 +123,9 @@ class Matcher:
 
     def _note_loose(self, wording: tuple[Element, ...], number: int) -> None:
         if wording not in self._loose:
-            program = self._compiled("", wording)  # first, as it may hold looser wordings itself
+            program = self._compiled(
+                "", wording, also=wording[0]
+            )  # first, as it may hold looser wordings itself
             self._loose[wording] = []
             self._elements.loose.append((program, self._loose[wording]))
         self._loose[wording].append(number)
@@ -125,7 +134,7 @@ class Matcher:
         """Every pattern of ``languages`` that stands in ``tokens``, each range once, in reading order."""
         search = Search(tokens.words, self._elements, self.numbers)
         triggers = [self._triggers[language] for language in languages if language in self._triggers]
-        found: set[tuple[int, int, str]] = set()
+        found = set(search.single_words(triggers))
         for program in search.worth_trying(triggers):
             if reached := search.reached(program):
                 found.update(search.ranges(program, reached))
@@ -137,9 +146,13 @@ def _weight(openings: Openings, commonness: Mapping[str, int]) -> int:
     return words + 2 * len(openings.prefixes) + (_NUMBER_WEIGHT if openings.number else 0)
 
 
+def _is_words(e: Element) -> bool:
+    return not (e.gap or e.optional or e.phrases or e.classes or e.prefixes or e.number)
+
+
 def _spelt_out(wording: Sequence[Element]) -> list[tuple[str, ...]]:
     """A wording of plain words as phrases; none where it is not plain, or would be too many."""
-    if any(e.gap or e.optional or e.phrases or e.classes or e.prefixes or e.number for e in wording):
+    if not all(map(_is_words, wording)):
         return []
     phrases = list(product(*(sorted(e.words) for e in wording)))
     return phrases if len(phrases) <= _MOST_SPELT_OUT else []

@@ -7,7 +7,7 @@ pattern is then tried from its last element to its first, and never goes back on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.screening.patterns import LONGEST_GAP, SHORTEST_BEGINNING
@@ -31,12 +31,14 @@ _STRIDES = tuple(map(_strides, range(LONGEST_GAP + 1)))
 class Program:
     """A pattern compiled: its steps from the last to the first, each (number of its element, optional, gap).
 
-    ``length`` is the number of words it always covers, 0 where that varies.
+    ``length`` is the number of words it always covers, 0 where that varies; ``also`` is the number of its next
+    rarest element, without which it is not worth trying.
     """
 
     label: str
     steps: tuple[tuple[int, bool, int], ...]
     length: int
+    also: int
 
 
 @dataclass(slots=True)
@@ -50,8 +52,9 @@ class Openings:
 
 @dataclass(slots=True)
 class Triggers:
-    """The patterns of one language, by what their rarest element may begin with."""
+    """The patterns of one language, by what their rarest element may begin with; ``labels`` are of single words."""
 
+    labels: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, list[Program]] = field(default_factory=dict)
     prefixes: dict[str, list[Program]] = field(default_factory=dict)
     number: list[Program] = field(default_factory=list)
@@ -90,6 +93,7 @@ class Search:
         where: dict[str, int] = {}
         for word, bit in zip(words, bits, strict=False):
             where[word] = where.get(word, 0) | bit
+        self._words = words
         self._where = where
         self._beginnings: dict[str, int] = {}
         self._number = 0
@@ -143,8 +147,17 @@ class Search:
                 lengths = self._longer.setdefault(number, {})
                 lengths[length] = lengths.get(length, 0) | bits
 
-    def worth_trying(self, triggers: Iterable[Triggers]) -> set[Program]:
-        """The patterns whose rarest element may begin with some word of the text."""
+    def single_words(self, triggers: Iterable[Triggers]) -> Iterator[tuple[int, int, str]]:
+        """Where the patterns of a single word stand: start, end, label."""
+        for trigger in triggers:
+            labels = trigger.labels
+            for place, word in enumerate(self._words):
+                if word in labels:
+                    for label in labels[word]:
+                        yield place, place + 1, label
+
+    def worth_trying(self, triggers: Iterable[Triggers]) -> list[Program]:
+        """The patterns whose rarest element may begin with a word of the text, and whose next rarest stands in it."""
         found: set[Program] = set()
         for trigger in triggers:
             words = trigger.words
@@ -155,7 +168,8 @@ class Search:
                 found.update(trigger.prefixes.get(prefix, ()))
             if self._number:
                 found.update(trigger.number)
-        return found
+        single, longer = self._single, self._longer
+        return [program for program in found if single[program.also] or program.also in longer]
 
     def reached(self, program: Program) -> list[int] | None:
         """Where a pattern stands from each step on, the last step first; None if it does not stand at all."""

@@ -20,16 +20,15 @@ _TOKEN = re.compile(
     r"|[\u0900-\u0963\u0970-\u0dff]+"
     r"|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:'[^\W\d_]+)*"
     r"|\d+(?:[.,]\d+)*"
-    r"|[.,;:!?\n<>≥≤=%+/()\-]"
+    r"|[.,;:!?\n<>≥≤=%+]"
 )
 _ASCII_TOKEN = re.compile(
-    r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.,;:!?\n<>=%+/()\-]"
+    r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.,;:!?\n<>=%+]"
 )  # the same, of folded ASCII
 SENTENCE_ENDS = frozenset(".;!?\n")
-MARKS = frozenset(".,;:!?\n<>≥≤=%+/()-")
+MARKS = frozenset(".,;:!?\n<>≥≤=%+")
 _LONGEST_STRETCH = 500
 _OVERLAP = 60
-_SILENT = frozenset("-/()")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 ARABIC_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل|[وفبلك])(?=.{3})")
 
@@ -79,8 +78,6 @@ def tokenise(folded: Folded, spelling: Spelling) -> Tokens:
     ascii_only = text.isascii()
     for match in (_ASCII_TOKEN if ascii_only else _TOKEN).finditer(text):
         word = match.group()
-        if word in _SILENT:
-            continue
         start, end = match.span()
         if "'" in word or word in spelling.contractions:
             parts = spelling.uncontracted(word)
