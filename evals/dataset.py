@@ -18,7 +18,7 @@ SUITES = Path(__file__).parent / "suites"
 
 
 class Sample(BaseModel):
-    """One canned question. ``expect`` is read by the suite's scorer; ``evidence``, ``query`` and so on by its solver."""
+    """One canned question. ``expect`` is read by the suite's scorer, what its suite alone has by its solver."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 

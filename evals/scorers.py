@@ -81,7 +81,7 @@ def verification(expect: Expect, supported: bool) -> str | None:
 
 
 def article(expect: Expect, claims: Iterable[Claim]) -> str | None:
-    """The claim with the expected words got an allowed verdict (``none`` where it is no claim), by the rule expected."""
+    """The claim with these words got an allowed verdict (``none``: it is no claim), by the rule expected."""
     claim = next((claim for claim in claims if expect["has"].lower() in claim.text.lower()), None)
     verdict = claim.verdict if claim else "none"
     if verdict not in expect["verdicts"]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.answer import Frozen
-from assistant.articles.judging import Search, judge
+from assistant.articles.judging import judge
+from assistant.articles.matching import Search
 from assistant.articles.verdicts import Claim, ClaimCitation
 from assistant.writing.claims import claims, load_cues, says_something, sentences
 from assistant.writing.premises import Wordings, known_wordings
@@ -75,8 +76,17 @@ def _summary(judged: Sequence[Claim]) -> str:
     counts = {verdict: sum(claim.verdict == verdict for claim in judged) for verdict in load_cues().verdicts}
     number = f"{len(judged)} claim" + ("" if len(judged) == 1 else "s")
     parts = [words["counts"].format(claims=number, **counts)]
+    parts += [words["gravest"].format(text=claim.text, why=claim.why) for claim in _gravest(judged)]
     if any(claim.rule and claim.verdict in {"contradicted", "partly"} for claim in judged):
         parts.append(words["warn_amount"])
     if counts["contradicted"] or counts["unsupported"]:
         parts.append(words["warn"])
     return " ".join([*parts, words["ask"]])
+
+
+def _gravest(judged: Sequence[Claim]) -> Sequence[Claim]:
+    """The claim that could do most harm: one that a rule or reports of harm contradict."""
+    why = load_cues().why
+    orders = [why["unsafe"], why["together_rule"], why["shorter_rule"], why["above"], why["replaces"]]
+    grave = [claim for claim in judged if claim.why in orders]
+    return sorted(grave, key=lambda claim: orders.index(claim.why))[:1]

@@ -12,32 +12,38 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from assistant.articles.amounts_at_stake import (
-    AboveLevel,
-    above_upper_level,
-    of_a_study,
-    rules_keeping_apart,
-    states_upper_level,
+from assistant.articles.amounts_at_stake import above_upper_level, of_a_study
+from assistant.articles.asides import is_aside
+from assistant.articles.dangers import by_danger, by_replacing
+from assistant.articles.matching import (
+    CLOSE,
+    COVERED,
+    MOST_READ,
+    VERY_CLOSE,
+    Search,
+    close,
+    coverage,
+    found,
+    holds_figures,
+    names_form,
+    other_route,
+    same_direction,
+    same_medicine_hindered,
 )
+from assistant.articles.rules_at_stake import by_rule
 from assistant.articles.verdicts import MOST_CITED, Claim, claim_with, verdict_on
-from assistant.writing.claims import Reading, has_any, load_cues, read
-from assistant.writing.forms import forms_of
+from assistant.lexicon.names import entries_by_id
+from assistant.writing.claims import Reading, has_any, load_cues, names_magnesium, read
 from assistant.writing.headline import line_for
 from assistant.writing.premises import Match, Wordings
 from assistant.writing.quantities import printed_numbers
 from assistant.writing.selection import specific_topics
 from assistant.writing.verification.reading import read as read_figures
-from corpus.bottom_line import CONTRARY, BottomLine, usable
+from corpus.bottom_line import CONTRARY, BottomLine
 from corpus.reader import record
 from corpus.topic import Verdict
-from index.ranking import terms
 from index.search import Hit
 
-Search = Callable[[str, frozenset[str]], Sequence[Hit]]
-_MOST_READ = 6
-_CLOSE, _VERY_CLOSE, _COVERED = 0.55, 0.66, 0.5
-_DANGER = "too much magnesium in the blood, kidney disease"
-_DANGERS = frozenset({"hypermagnesaemia", "safety"})
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -46,8 +52,12 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
     match = next(iter(wordings.matches(sentence)), None)
     if reading is None:
         return _by_myth(sentence, match, None) if match else None
-    if found := _by_danger(reading, search) or _by_replacing(reading, search):
-        return found
+    if match is None and is_aside(reading, names_magnesium=names_magnesium(reading.folded)):
+        return None
+    if verdict := (
+        by_danger(reading, search) or by_replacing(reading, search) or _by_what_is_unknown(reading, search)
+    ):
+        return verdict
     if match and (of_a_study(reading, match.myth.claim) or _says_more(reading, match)):
         match = None
     if match and match.myth.verdict == "supported" and not match.words:
@@ -55,10 +65,10 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
     overstated = reading.strong and not reading.hedged and match and match.myth.verdict == "partly"
     if match and match.words and not (overstated and reading.topics):
         return _by_myth(sentence, match, reading)
-    if found := _by_rule(reading, search) or _by_restating(reading, search):
-        return found
-    if _stranger(reading, _found(reading, search)) == "no_study":
-        return verdict_on(reading, "unsupported", "no_study", ())
+    if verdict := by_rule(reading, search) or _by_restating(reading, search):
+        return verdict
+    if match and (stranger := _stranger(reading, hits := found(reading, search))):
+        return verdict_on(reading, "unsupported", stranger, hits[:1] if stranger == "figure" else ())
     if match and not overstated and not (reading.hedged and match.myth.verdict == "contradicted"):
         return _by_myth(sentence, match, reading)
     return _by_findings(reading, search)
@@ -82,16 +92,6 @@ def _says_more(reading: Reading, match: Match) -> bool:
     )
 
 
-def _by_replacing(reading: Reading, search: Search | None) -> Claim | None:
-    """The verdict on magnesium in the place of a medicine, which no finding here carries."""
-    cues = load_cues()
-    if not has_any(reading.folded, cues.replaces) or reading.denied or has_any(reading.folded, cues.not_safe):
-        return None
-    return verdict_on(
-        reading, "unsupported", "replaces", [hit for hit in _found(reading, search) if _close(reading, hit)]
-    )
-
-
 def _by_myth(sentence: str, match: Match, reading: Reading | None) -> Claim:
     myth = match.myth
     cited = [
@@ -103,61 +103,41 @@ def _by_myth(sentence: str, match: Match, reading: Reading | None) -> Claim:
 
 
 def _by_findings(reading: Reading, search: Search | None) -> Claim:
-    hits = _found(reading, search)
+    hits = found(reading, search)
     if not hits:
         return verdict_on(reading, "unsupported", "nothing", ())
     if stranger := _stranger(reading, hits):
         return verdict_on(reading, "unsupported", stranger, hits[:1] if stranger == "figure" else ())
-    topic = next(iter(specific_topics(reading.topics)), None)
-    line = line_for(topic, None) if topic else None
+    line = _line(reading)
     if line and (reading.benefit or reading.denied) and not (reading.linked or _only_harm(reading)):
         return _by_line(reading, line, hits)
     return _by_nearest(reading, hits)
 
 
-def _by_danger(reading: Reading, search: Search | None) -> Claim | None:
-    """The verdict on what is said of safety: advice to people at risk stands, a promise without reserve never does."""
+def _line(reading: Reading) -> BottomLine | None:
+    """The bottom line of the claim's first subject; of whom it speaks is none."""
+    groups = entries_by_id("topics")
+    subjects = [topic for topic in specific_topics(reading.topics) if groups[topic].group != "population"]
+    return line_for(subjects[0], None) if subjects else None
+
+
+def _by_what_is_unknown(reading: Reading, search: Search | None) -> Claim | None:
+    """The verdict on a claim that little is known or that studies disagree; None where it says anything else."""
     cues = load_cues()
-    at_risk = has_any(reading.folded, cues.at_risk)
-    promises = has_any(reading.folded, cues.safe) and not has_any(reading.folded, cues.not_safe)
-    verdict: Verdict
-    if at_risk and has_any(reading.folded, cues.ask_first):
-        narrowed = has_any(reading.folded, cues.narrowed)
-        verdict, why = ("partly", "narrow") if narrowed else ("supported", "at_risk")
-    elif promises and (at_risk or not reading.hedged):
-        verdict, why = "contradicted", "unsafe"
-    else:
+    turned = has_any(reading.folded, cues.turns) or reading.strong or reading.compared
+    line = _line(reading)
+    if line is None or turned or not has_any(reading.folded, cues.unknown):
         return None
-    dangers = _dangers(search)
-    return verdict_on(reading, verdict, why, dangers) if dangers else None
-
-
-def _dangers(search: Search | None) -> list[Hit]:
-    return [hit for hit in _search(search, _DANGER, _DANGERS) if hit.finding.kind == "safety"]
-
-
-def _by_rule(reading: Reading, search: Search | None) -> Claim | None:
-    """The verdict where a dosing rule is at stake: an amount to take, or a medicine taken with magnesium."""
-    cues = load_cues()
-    if above := above_upper_level(reading):
-        return _by_level(reading, above, _found(reading, search))
-    if level := states_upper_level(reading):
-        rule, same = level
-        why = cues.why["level" if same else "other_level"]
-        on_levels = [hit for hit in _found(reading, search) if hit.finding.kind == "regulation"]
-        cited = [(hit.finding, hit.record) for hit in on_levels[:1]]
-        return claim_with(reading.text, "supported" if same else "unsupported", why, cited, rule)
-    for rule in rules_keeping_apart(reading):
-        hindered = has_any(reading.folded, cues.less) and not reading.denied
-        if has_any(reading.folded, cues.apart) or hindered:
-            return claim_with(reading.text, "supported", cues.why["apart_rule"], (), rule)
-        if has_any(reading.folded, cues.together):
-            return claim_with(reading.text, "contradicted", cues.why["together_rule"], (), rule)
-    return None
+    hits = found(reading, search)
+    carrying = [hit for hit in hits if hit.finding.id in line.findings] or list(hits)
+    open_still = line.direction in {"mixed", "uncertain"} or line.certainty == "very_low"
+    return verdict_on(
+        reading, "supported" if open_still else "partly", "unknown" if open_still else "known", carrying, line
+    )
 
 
 def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
-    restating = [hit for hit in _found(reading, search)[:_MOST_READ] if _restates(reading, hit)]
+    restating = [hit for hit in found(reading, search)[:MOST_READ] if _restates(reading, hit)]
     if not restating:
         return None
     finding = restating[0].finding
@@ -175,23 +155,6 @@ def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
 
 def _sure(line: BottomLine) -> bool:
     return line.certainty in {"high", "moderate"}
-
-
-def _search(search: Search | None, query: str, topics: frozenset[str]) -> list[Hit]:
-    return [hit for hit in search(query, topics) if usable(hit.record)] if search else []
-
-
-def _found(reading: Reading, search: Search | None) -> list[Hit]:
-    return _search(search, reading.text, frozenset(specific_topics(reading.topics)))
-
-
-def _by_level(reading: Reading, above: AboveLevel, hits: Sequence[Hit]) -> Claim:
-    on_levels = [hit for hit in hits if hit.finding.kind == "regulation"][:1]
-    why = load_cues().why["above" if above.everywhere else "above_some"]
-    verdict: Verdict = "contradicted" if above.everywhere else "partly"
-    return claim_with(
-        reading.text, verdict, why, [(hit.finding, hit.record) for hit in on_levels], above.rule
-    )
 
 
 def _restates(reading: Reading, hit: Hit) -> bool:
@@ -230,10 +193,8 @@ def _stranger(reading: Reading, hits: Sequence[Hit]) -> str | None:
     figures = {abs(value) for value, unit, _ in printed_numbers(reading.text) if unit and value not in years}
     if not figures:
         return None
-    for hit in hits[:_MOST_READ]:
-        held = {abs(value) for value, _, _ in printed_numbers(f"{hit.finding.statement} {hit.finding.plain}")}
-        if figures <= held:
-            return None
+    if any(holds_figures(figures, hit) for hit in hits[:MOST_READ]):
+        return None
     return "figure"
 
 
@@ -245,7 +206,7 @@ def _by_line(reading: Reading, line: BottomLine, hits: Sequence[Hit]) -> Claim:
     carrying = [hit for hit in hits if hit.finding.id in line.findings] or list(hits)
     sure = _sure(line)
     said = "no_effect" if reading.denied else "benefit"
-    if reading.forms and not any(_names_form(hit, reading.forms) for hit in carrying):
+    if reading.forms and not any(names_form(hit, reading.forms) for hit in carrying):
         return verdict_on(reading, "unsupported", "not_this_form", carrying, line)
     if line.direction == said:
         if reading.strong:
@@ -259,14 +220,16 @@ def _by_line(reading: Reading, line: BottomLine, hits: Sequence[Hit]) -> Claim:
         return verdict_on(reading, "unsupported", "too_sure", carrying, line)
     if sure or (reading.strong and not reading.hedged):
         return verdict_on(reading, "contradicted", "disagrees", carrying, line)
+    if reading.denied and any(close(reading, hit) and hit.finding.direction == "no_effect" for hit in hits):
+        return verdict_on(reading, "partly", "close", carrying)
     return verdict_on(reading, "unsupported", "disagrees", carrying, line)
 
 
 def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
-    near = [hit for hit in hits if _close(reading, hit)]
+    near = [hit for hit in hits if close(reading, hit)]
     if not near:
         return verdict_on(reading, "unsupported", "nothing", ())
-    if reading.forms and not any(_names_form(hit, reading.forms) for hit in near):
+    if reading.forms and not any(names_form(hit, reading.forms) for hit in near):
         return verdict_on(reading, "unsupported", "not_this_form", near)
     best = near[0]
     if best.finding.kind == "association" and not reading.linked and reading.benefit:
@@ -279,64 +242,23 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         return verdict_on(
             reading, "partly" if reading.linked or reading.hedged else "unsupported", "only_linked", near
         )
-    if _other_route(reading, best):
+    if other_route(reading, best):
         return verdict_on(reading, "unsupported", "other_route", near[:1])
     if best.finding.kind in {"mechanism", "genetics"} and reading.benefit and reading.topics:
         return verdict_on(reading, "unsupported", "no_trial", near)
     of_best = read(f"{best.finding.statement} {best.finding.plain}")
     if _promises_gain(reading) and reading.topics and _finds_no_gain(of_best, best):
-        sure = best.finding.certainty in {"high", "moderate"} and (best.dense or 0.0) >= _CLOSE
+        sure = best.finding.certainty in {"high", "moderate"} and (best.dense or 0.0) >= CLOSE
         verdict: Verdict = "contradicted" if sure else "unsupported"
         return verdict_on(reading, verdict, "beyond", near)
     if reading.strong or reading.compared:
         return verdict_on(reading, "unsupported", "beyond", near)
-    if _same_medicine_hindered(reading, best):
+    if same_medicine_hindered(reading, best):
         return verdict_on(reading, "supported", "restated", near[:1])
     if (
-        (best.dense or 0.0) >= _VERY_CLOSE
-        and _coverage(reading, best) >= _COVERED
-        and _same_direction(reading, best)
+        (best.dense or 0.0) >= VERY_CLOSE
+        and coverage(reading, best) >= COVERED
+        and same_direction(reading, best)
     ):
         return verdict_on(reading, "supported", "restated", near[:1])
     return verdict_on(reading, "partly", "close", near)
-
-
-def _other_route(reading: Reading, hit: Hit) -> bool:
-    """Whether the finding is of magnesium by drip or on the skin, of which the claim says nothing."""
-    cues = load_cues()
-    return has_any(hit.finding.statement.lower(), cues.not_by_mouth) and not has_any(
-        reading.folded, cues.not_by_mouth
-    )
-
-
-def _same_medicine_hindered(reading: Reading, hit: Hit) -> bool:
-    """Whether claim and finding say of the same medicine that less of it is taken up."""
-    of_finding = read(f"{hit.finding.statement} {hit.finding.plain}")
-    less = load_cues().less
-    return (
-        bool(set(reading.medicines) & set(of_finding.medicines))
-        and has_any(reading.folded, less)
-        and has_any(of_finding.folded, less)
-        and not reading.denied
-    )
-
-
-def _close(reading: Reading, hit: Hit) -> bool:
-    return (hit.dense or 0.0) >= _CLOSE or _coverage(reading, hit) >= _VERY_CLOSE
-
-
-def _coverage(reading: Reading, hit: Hit) -> float:
-    """The share of the claim's content words that the finding has."""
-    words = set(terms(reading.text))
-    held = set(terms(f"{hit.finding.statement} {hit.finding.plain} {hit.finding.outcome}"))
-    return len(words & held) / len(words) if words else 0.0
-
-
-def _same_direction(reading: Reading, hit: Hit) -> bool:
-    if hit.finding.direction is None:
-        return True
-    return reading.denied == (hit.finding.direction == "no_effect")
-
-
-def _names_form(hit: Hit, forms: Sequence[str]) -> bool:
-    return bool(forms_of(hit.finding, hit.record) & set(forms))

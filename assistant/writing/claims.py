@@ -38,7 +38,12 @@ class Cues(Frozen):
     not_claims: tuple[str, ...]
     benefit: tuple[str, ...]
     harm: tuple[str, ...]
+    unknown: tuple[str, ...]
+    turns: tuple[str, ...]
     denied: tuple[str, ...]
+    found_nothing: tuple[str, ...]
+    not_strong: tuple[str, ...]
+    shares: tuple[str, ...]
     hedged: tuple[str, ...]
     strong: tuple[str, ...]
     linked: tuple[str, ...]
@@ -48,9 +53,17 @@ class Cues(Frozen):
     at_risk: tuple[str, ...]
     ask_first: tuple[str, ...]
     narrowed: tuple[str, ...]
+    builds_up: tuple[str, ...]
+    too_much: tuple[str, ...]
+    no_build_up: tuple[str, ...]
+    did_harm: tuple[str, ...]
+    not_at_risk: tuple[str, ...]
     names_level: tuple[str, ...]
+    names_intake: tuple[str, ...]
+    own_story: tuple[str, ...]
     apart: tuple[str, ...]
     together: tuple[str, ...]
+    no_gap: tuple[str, ...]
     replaces: tuple[str, ...]
     medicine: tuple[str, ...]
     causal: tuple[str, ...]
@@ -129,10 +142,10 @@ def claims(text: str) -> list[Reading]:
     found: list[Reading] = []
     about = False
     last_paragraph = -1
-    titled = _names_magnesium(fold(text.strip().partition("\n")[0]).text)
+    titled = names_magnesium(fold(text.strip().partition("\n")[0]).text)
     for paragraph, sentence in sentences(text):
         folded = fold(sentence).text
-        names = _names_magnesium(folded)
+        names = names_magnesium(folded)
         goes_on = about and paragraph == last_paragraph
         about = names or goes_on
         last_paragraph = paragraph
@@ -143,7 +156,11 @@ def claims(text: str) -> list[Reading]:
             or has_any(folded, cues.harm)
             or bool(load_names("topics").find(folded))
         )
-        of_the_title = titled and (has_any(folded, cues.names_level) or has_any(folded, cues.safe))
+        of_the_title = titled and (
+            has_any(folded, cues.names_level)
+            or has_any(folded, cues.safe)
+            or (has_any(folded, cues.pronouns) and bool(load_names("topics").find(folded)))
+        )
         if (names or (goes_on and refers) or of_the_title) and says_something(sentence):
             found.append(read(sentence))
     return found
@@ -161,9 +178,9 @@ def read(sentence: str) -> Reading:
         medicines=tuple(dict.fromkeys(mention.id for mention in load_names("medicines").find(folded))),
         benefit=has_any(folded, cues.benefit),
         harm=has_any(folded, cues.harm),
-        denied=has_any(folded, cues.denied),
+        denied=has_any(folded, cues.denied) or has_any(folded, cues.found_nothing),
         hedged=has_any(folded, cues.hedged),
-        strong=has_any(folded, cues.strong),
+        strong=has_any(_any_of(cues.not_strong).sub(" ", folded), cues.strong),
         linked=has_any(folded, cues.linked),
         compared=has_any(folded, cues.compared),
     )
@@ -179,7 +196,8 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + ")")
 
 
-def _names_magnesium(folded: str) -> bool:
+def names_magnesium(folded: str) -> bool:
+    """Whether a text names magnesium or a salt of it."""
     return bool(load_names("element").find(folded) or load_names("salts").find(folded))
 
 

@@ -102,3 +102,71 @@ def test_the_report_reads_as_markdown_with_each_claim_quoted(judge) -> None:  # 
     assert "> Magnesium oxide is useless." in text
     assert "Contradicted" in text or "Not supported" in text
     assert report.summary in text
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Trials disagree, yet magnesium clearly stops migraine attacks.",
+        "Nobody knows why, but magnesium cures restless legs.",
+        "You do not need to keep magnesium hours apart from levothyroxine.",
+        "Keep magnesium ten minutes apart from levothyroxine.",
+        "Magnesium cannot interact with your thyroid medication, so take them side by side.",
+        "The RDA for magnesium is 320 mg for adult men and 420 mg for women.",
+        "The recommended dietary allowance of magnesium is 1,200 mg a day.",
+        "In kidney failure magnesium cannot build up because glycinate is gentle.",
+        "High doses of magnesium are not dangerous and do not build up.",
+        "In older adults with insomnia, magnesium shortened the time to fall asleep by about 47 minutes.",
+        "Magnesium melts away depression overnight.",
+        "Magnesium doubles strength in trained athletes.",
+        "Zinc makes magnesium ten times more bioavailable.",
+    ],
+)
+def test_a_false_claim_in_the_clothes_of_a_true_one_is_refused(claim: str, judge) -> None:  # type: ignore[no-untyped-def]
+    report = judge(claim)
+    assert {each.verdict for each in report.claims} <= REFUSED
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "There is no good evidence that magnesium helps restless legs syndrome.",
+        "We simply do not know whether magnesium tablets strengthen bones.",
+        "It remains unclear whether magnesium helps anxiety.",
+        "Trials of magnesium for muscle strength disagree with each other.",
+        "People with weak kidneys may not clear magnesium, and it can build up.",
+        "Massive overdoses of magnesium have led to dangerously high levels and death.",
+        "The RDA for magnesium is 420 mg for adult men and 320 mg for women.",
+        "The British guidance is that 400 mg or less of magnesium a day from supplements is unlikely to cause harm.",
+        "Leave at least four hours between levothyroxine and magnesium.",
+        "Antibiotics such as doxycycline do less, because magnesium can keep the drug from being absorbed.",
+        "In older adults with insomnia, magnesium shortened the time to fall asleep by about 17 minutes.",
+    ],
+)
+def test_what_is_said_of_open_questions_levels_and_dangers_may_stand(claim: str, judge) -> None:  # type: ignore[no-untyped-def]
+    report = judge(claim)
+    assert report.claims
+    assert {each.verdict for each in report.claims} <= LET_STAND
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Magnesium is having a moment.",
+        "My aunt swears by it, and she is ninety-four.",
+        "Magnesium made me a new person.",
+        "Keep the receipt for your magnesium and mind the step.",
+        "The influencers who say that magnesium cures insomnia are way ahead of the science.",
+    ],
+)
+def test_stories_and_rhetoric_are_no_claims(aside: str, judge) -> None:  # type: ignore[no-untyped-def]
+    assert not judge(aside).claims
+
+
+def test_the_summary_names_the_claim_that_could_do_most_harm(judge) -> None:  # type: ignore[no-untyped-def]
+    report = judge(
+        "Magnesium stops leg cramps in older adults. Take 900 mg of magnesium a day. "
+        "Magnesium is perfectly safe for people on dialysis."
+    )
+    assert "Magnesium is perfectly safe for people on dialysis." in report.summary
+    assert "above an official upper level" in report.summary
