@@ -83,6 +83,7 @@ class Person(Frozen):
     lactating: bool | None = None
     country: str | None = None
     medicines: tuple[str, ...] = ()
+    several_doses: tuple[str, ...] = ()  # medicines said to be taken more than once a day
     subject: str | None = None  # who it is when not the asker: "son", "someone"
 
 

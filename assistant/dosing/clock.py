@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.dosing.cues import cue_spans
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import load_names
 from assistant.question import Question
 
 _TIME = re.compile(
     r"(?<![\d.,:/])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b"
     r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?!\d)"
+    r"|\b(?P<word>noon|midday|midnight)\b"
     r"|(?<=\bat )(?P<bare>1\d|2[0-3]|[1-9])(?=$|[,;?!)]|\.(?!\d)| (?:and|then|in|with|but|or|ok|fine|magnesium)\b))",
     re.IGNORECASE,
 )
 _HALF_DAY, _DAY, _MINUTES = 12, 24.0, 60.0
-_REACH_AHEAD, _REACH_BACK = 40, 14
+_REACH_AHEAD, _REACH_BACK, _RIGHT_AFTER = 40, 14, 6
 _ANOTHER = re.compile(r"\b(?:and|then|but|or)\b|[;.?!]")
+_BREAK = re.compile(rf"{_ANOTHER.pattern}|,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ def clock_times(text: str) -> tuple[ClockTime, ...]:
         if match["half"]:
             hour = int(match["hour"]) % _HALF_DAY + (_HALF_DAY if match["half"].lower() == "p" else 0)
             at = hour + int(match["minute"] or 0) / _MINUTES
+        elif match["word"]:
+            at = 0.0 if match["word"].lower() == "midnight" else float(_HALF_DAY)
         elif match["bare"]:
             at = float(match["bare"])
         else:
@@ -59,10 +65,21 @@ def magnesium_time(question: Question, times: Sequence[ClockTime]) -> ClockTime 
         if (
             before is not None
             and start - before.end <= _REACH_BACK
-            and not _ANOTHER.search(text, before.end, start)
+            and not _BREAK.search(text, before.end, start)
+            and not _is_of_a_medicine(text, before)
         ):
             return before
     return None
+
+
+def _is_of_a_medicine(text: str, time: ClockTime) -> bool:
+    """Whether a medicine is named right before a time: "levothyroxine 7am"."""
+    said = fold(text).text
+    named = load_names("medicines").find(said)
+    return any(
+        0 <= time.start - one.end <= _RIGHT_AFTER and not _BREAK.search(said, one.end, time.start)
+        for one in named
+    )
 
 
 def hours_between(one: float, other: float) -> float:

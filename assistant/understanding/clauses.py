@@ -28,6 +28,7 @@ _PROVIDES = re.compile(
     r"(?:about |around |roughly |approx\w* |only )?$"
 )
 _ADDED = re.compile(r"\+|plus\b|as well as\b")
+_JOINED = re.compile(r"(?:\+|plus\b|as well as\b|and\b|&)")
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
 
@@ -122,8 +123,17 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of another product than the clause before it."""
     if piece.things and before.things:
         return True
-    if piece.salts and before.doses and (piece.doses or piece.counts) and _ADDED.match(text, piece.start):
-        return True
+    if before.doses and _ADDED.match(text, piece.start):
+        if (piece.salts and (piece.doses or piece.counts)) or piece.others:
+            return True
+    elif (
+        before.salts
+        and not before.doses
+        and piece.doses
+        and piece.element
+        and _JOINED.match(text, piece.start)
+    ):
+        return True  # "gaviscon and 300 mg magnesium" are two products
     another = before.things and not before.doses and piece.doses and piece.element
     if another and (before.counts or frequency_spans(text[before.start : before.end])):
         return True

@@ -10,6 +10,7 @@ from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import Composition, IntentRule, intents, units
 
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
+_SUPPLEMENT = "supplement"  # what is added to magnesium as a product, where both hold some
 _NUMBER = re.compile(r"\d")
 _LEVEL = re.compile(
     r"(?<![\w.,])(?<!\bat )\d[.,]\d{1,2}"
@@ -47,7 +48,11 @@ def facts_of(
         "element": bool(reading.element) or bool(salts),
         "salt": bool(salts),
         "two-salts": len(salts) > 1,
-        "medicine": bool(reading.medicines),
+        "two-magnesiums": len(salts) > 1 or len(_brands(reading)) > 1,
+        "medicine": any(
+            medicines[m.id].group != _SUPPLEMENT or "gap-asked" in reading.cues or len(products) < 2
+            for m in reading.medicines
+        ),
         "drug": any(medicines[m.id].group not in _NUTRIENTS for m in reading.medicines),
         "medicine-only": bool(reading.medicines) and not reading.element and not salts,
         "food-named": bool(foods),
@@ -76,6 +81,14 @@ def facts_of(
         if _holds(composition, facts):
             facts.add(composition.fact)
     return frozenset(facts)
+
+
+def _brands(reading: Reading) -> set[str]:
+    return {
+        mention.name
+        for mention in reading.salts
+        if mention.name in entries_by_id("salts")[mention.id].products
+    }
 
 
 _OF_AN_AMOUNT: frozenset[Intent] = frozenset(

@@ -14,6 +14,7 @@ from functools import cache
 from assistant.lexicon.names import load_lexicon, load_names, words_of
 from assistant.question import Impossible, Person, Sex
 from assistant.understanding.ages import ages_said
+from assistant.understanding.quantities import times_a_day
 from assistant.understanding.spans import Reading, between
 from assistant.understanding.vocabulary import either, people
 from assistant.understanding.whose import ASKER, SOMEONE, Speakers, speakers_of
@@ -37,7 +38,10 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The person asked about and the asker; what others take; ages that cannot be; what was said at all."""
+    """The person asked about and the asker; what others take; ages that cannot be; what was said at all.
+
+    ``described`` are all the people of the message whose age or sex it tells, in the order in which they are named.
+    """
 
     person: Person
     asker: Person
@@ -45,6 +49,7 @@ class People:
     others_medicines: frozenset[str]
     named: bool
     country_named: bool
+    described: tuple[Person, ...] = ()
 
 
 def read_people(reading: Reading, *, known: Person, asker: Person, count_expected: bool = False) -> People:
@@ -54,7 +59,7 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
     """
     sexes = _sexes(reading)
     speakers = speakers_of(
-        reading, known, [*((start, end) for _, start, end in sexes), *_babies_to_come(reading)]
+        reading, known, [*((start, end) for _, start, end in sexes), *_awaited_or_denied(reading)]
     )
     said: dict[str, _Said] = {}
     impossible = _read_ages(reading, speakers, said, count_expected)
@@ -70,6 +75,7 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
     _read_states(reading, speakers, said)
     _read_medicines(reading, speakers, said)
     country = _country(reading)
+    several = several_a_day(reading, known)
     own = _merged(known if known.subject is None else asker, said.get(ASKER), country)
     name = speakers.default
     person = (
@@ -79,6 +85,10 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
             _known_as(name, known, said, own, brief=len(reading.words) <= _BRIEF), said.get(name), country
         )
     )
+    if several:
+        person = person.model_copy(
+            update={"several_doses": tuple(dict.fromkeys((*person.several_doses, *several)))}
+        )
     others = {medicine for who, told in said.items() if who != name for medicine in told.medicines}
     return People(
         person=person,
@@ -87,6 +97,11 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
         others_medicines=frozenset(others - set(person.medicines)),
         named=bool(said),
         country_named=country is not None,
+        described=tuple(
+            _merged(Person(subject=None if who == ASKER else who), told, country)
+            for who, told in said.items()
+            if who != SOMEONE and told.age is not None
+        ),
     )
 
 
@@ -214,13 +229,18 @@ def _states(reading: Reading) -> list[tuple[str, int, int]]:
     return found
 
 
-def _babies_to_come(reading: Reading) -> list[tuple[int, int]]:
+def _awaited_or_denied(reading: Reading) -> list[tuple[int, int]]:
     """Where a child is named that is not yet born ("expecting a baby"), and so is nobody who could be asked about."""
     return [
         (start + len(_SELF) if reading.text.startswith(_SELF, start) else start, end)
         for state, start, end in _states(reading)
         if state in ("pregnant", "not pregnant", "other")
     ]
+
+
+def babies_to_come(reading: Reading) -> list[tuple[int, int]]:
+    """Where somebody says that a baby of theirs is on the way."""
+    return [(start, end) for state, start, end in _states(reading) if state == "pregnant"]
 
 
 def _read_states(reading: Reading, speakers: Speakers, said: dict[str, _Said]) -> None:
@@ -253,6 +273,15 @@ def _read_medicines(reading: Reading, speakers: Speakers, said: dict[str, _Said]
             _of(said, owner).stopped.append(medicine.id)
         elif any(c.id == "taking" and medicine.start - c.end < _TAKING_REACH for c in heard):
             _of(said, owner).medicines.append(medicine.id)
+
+
+def several_a_day(reading: Reading, known: Person) -> tuple[str, ...]:
+    """The medicines that a message says are taken more than once a day; "I take it twice a day" is of those known."""
+    often = (times_a_day(reading.text) or 0) > 1
+    of_magnesium = bool(reading.element or reading.salts)
+    if not often or (of_magnesium and reading.amounts):
+        return ()
+    return tuple(mention.id for mention in reading.medicines) or (() if of_magnesium else known.medicines)
 
 
 @cache

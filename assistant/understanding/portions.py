@@ -27,7 +27,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     described, served = either(portions().described), either(portions().served)
     between = re.compile(rf"(?:[ -]*(?:of|worth of|fl|,)?(?: (?:{described})){{0,3}}) ?(?:(?:{served}) )?")
     counted = re.compile(
-        rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]5)?|\d/\d|{number_word_pattern()}|an?)(?: of)?"
+        rf"(?<![\w.,])(?P<n>\d{{1,3}}(?:[.,]5)?|\d/\d|{number_word_pattern()}(?: (?:of )?(?:an?|the|one)\b)?|an?)"
+        r"(?: of)?"
         rf"(?: (?:{described}|{served})){{0,2}} $"
     )
     return between, counted

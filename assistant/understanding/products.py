@@ -38,15 +38,19 @@ _LIGHTEST_FOOD_G = 5.0
 def products_of(reading: Reading) -> tuple[Product, ...]:
     """Return the products of a text; an amount of nothing named is one of magnesium, which is what the talk is of."""
     found: list[Product] = []
+    untold: list[Product] = []  # brands of which nothing but the name is said
     salt: str | None = None
     for clause in clauses_of(reading):
         product = _product(reading, clause)
         if product is None:
+            untold += [_untold(brand, reading)] if (brand := _brand(clause)) else []
             continue
         if product.salt is None and salt is not None and _continues(reading, clause):
             product = product.model_copy(update={"salt": salt, "basis": found[-1].basis})
         salt = product.salt
         found.append(product)
+    if found and any(product.per_unit is not None for product in found):
+        found += untold
     if "all-alike" in reading.cues:
         return tuple(product.model_copy(update={"basis": "elemental"}) for product in found)
     return tuple(found)
@@ -96,6 +100,11 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
 
 def _brand(clause: Clause) -> Mention | None:
     return next((m for m in clause.salts if m.name in entries_by_id("salts")[m.id].products), None)
+
+
+def _untold(brand: Mention, reading: Reading) -> Product:
+    kind = entries_by_id("salts")[brand.id].products[brand.name]
+    return Product(salt=brand.id, kind=kind, text=reading.said(brand.start, brand.end))
 
 
 def _counted(reading: Reading, clause: Clause, frequency: float | None) -> Product | None:

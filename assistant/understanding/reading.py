@@ -15,17 +15,19 @@ from assistant.question import Amount, Intent, Person, Question
 from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
 from assistant.understanding.meanings import asks_of_another, facts_of, intents_of, topics_of
 from assistant.understanding.parts import question_parts
-from assistant.understanding.persons import read_people
+from assistant.understanding.persons import babies_to_come, read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
 from assistant.understanding.replies import denies, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
 from assistant.understanding.spans import Reading, read_spans
+from assistant.understanding.standalone import said_in_full
 from assistant.understanding.vocabulary import follow_ups
 
 _LONGEST_COURTESY, _MOST_STRANGE = 15, 2
 _SHORTEST_DENIAL = 5
 _LONGEST_AMOUNT = 6
+_LOOK_UPS: tuple[Intent, ...] = ("reference_intake", "upper_level")
 _SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
 
 
@@ -52,6 +54,9 @@ def understand(
             return Question(text=text, standalone=text.strip(), audience=audience, intents=("off_topic",),
                             person=person, asker=previous.asker)  # fmt: skip
     question = _read(text, person=person, previous=previous, audience=audience)
+    each = _for_each_person(text, question, person, previous)
+    if each:
+        return question.model_copy(update={"parts": each})
     pieces = question_parts(text)
     if len(pieces) < 2:
         return question
@@ -80,6 +85,7 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     people = read_people(reading, known=person, asker=asker, count_expected=open_count)
     theirs = [mention for mention in reading.medicines if mention.id not in people.others_medicines]
     reading = replace(reading, medicines=theirs)
+    reading = replace(reading, topics=_of_the_unborn(reading))
     foods = foods_of(reading)
     products = products_of(reading)
     salts = tuple(dict.fromkeys(mention.id for mention in reading.salts))
@@ -93,7 +99,7 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         foods=foods,
         country=people.country_named,
         person=people.named,
-        medicines_taken=bool(people.person.medicines),
+        medicines_taken=bool(people.person.medicines or (previous is not None and previous.medicines)),
     )
     question = Question(
         text=text,
@@ -128,7 +134,45 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     intents = _last_resort(reading, question, people.named or people.country_named)
     if "off_topic" in intents:
         return question.model_copy(update={"intents": intents, "person": person, "asker": asker})
+    if (
+        "separation" in intents
+        and previous is not None
+        and not (medicines or people.person.medicines or salts)
+    ):
+        question = question.model_copy(update={"medicines": previous.medicines})
     return _with_interactions(question.model_copy(update={"intents": intents}))
+
+
+def _for_each_person(
+    text: str, question: Question, person: Person, previous: Question | None
+) -> tuple[str, ...]:
+    """The same look-up said for each of several people: "I'm 45 and my wife is 38, how much do we each need"."""
+    asked: tuple[Intent, ...] = tuple(intent for intent in _LOOK_UPS if intent in question.intents)
+    if not asked or set(question.intents) - {*_LOOK_UPS, "how_much", "evidence"} or question.products:
+        return ()
+    reading = read_spans(text)
+    asker = previous.asker if previous is not None else person
+    people = read_people(reading, known=person, asker=asker).described
+    if len(people) < 2:
+        return ()
+    body = next((reading.said(m.start, m.end) for m in reading.cue_mentions if m.id == "authority"), None)
+    return tuple(
+        said_in_full(question.model_copy(update={"person": one, "intents": (intent,), "topics": ()}))
+        + (f" ({body})" if body else "")
+        for intent in asked
+        for one in people
+    )
+
+
+def _of_the_unborn(reading: Reading) -> list[Mention]:
+    """The topics, a baby that is still awaited being one of pregnancy and not of children."""
+    awaited = babies_to_come(reading)
+    return [
+        topic._replace(id="pregnancy")
+        if topic.id == "children" and any(start <= topic.start < end for start, end in awaited)
+        else topic
+        for topic in reading.topics
+    ]
 
 
 def _with_interactions(question: Question) -> Question:

@@ -105,8 +105,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:my|our|his|her|their)(?: (?!i\b)[\w'-]+){{0,5}}? (?P<who>{relations})\b"
             r"|\b(?:my|our) (?P<aged>\d{1,2})[ -]?(?:years?|yrs?|y|months?|mos?|m|weeks?|wks?)?[ -/]?(?:olds?|o)\b"
             r"|\b(?:a|the) (?P<other>patient|client|friend|relative)\b(?: of mine)?"
-            rf"|(?:^|[.!?,;] ?|\b(?:for|is|can|should|give|does) )(?P<kin>{kin})"
-            r"(?= (?:is|takes|has|who|take|was|can|should|have|needs)\b)"
+            rf"|(?:^|[.!?,;] ?|\b(?:for|is|can|should|give|does|and|both) )(?P<kin>{kin})"
+            r"(?= (?:\d{1,2}\b|aged|is|takes|has|who|take|was|can|should|have|needs)\b)"
             rf"|\b(?:give|gave|giving|gives|for) (?P<given>{kin})\b"
         ),
         "generic": re.compile(rf"(?<!my )(?<!our )\b(?P<who>{generic})\b"),

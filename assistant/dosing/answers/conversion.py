@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values
-from assistant.dosing.answers.labels import ask_label_basis, given, say_both_readings
+from assistant.dosing.answers.labels import Held, ask_label_basis, given, held_range, say_both_readings
 from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
 from assistant.dosing.cues import said, uses
 from assistant.dosing.labels import counted_products, stated_basis
@@ -27,11 +27,14 @@ def answer_conversion(page: Page) -> None:
         say_label_values(page, percents)
         return
     products = counted_products(question)
+    adds_up = "total" in question.intents and len(products) > 1
     for product in products:
         amount = _of_a_measure(product, question)
         if product.salt is None and product.units_per_day is not None:
             continue
         if product.salt is not None and product.salt not in load_parameters().salts:
+            continue
+        if adds_up and (product.salt is None or amount is None):
             continue
         if product.salt is None:
             if amount is not None and amount.unit in _PURE_UNITS:
@@ -81,12 +84,14 @@ def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
         return
     named = f"{label} {said(page.question)}"
     low, high = (elemental(mg, salt, named=named) for mg in mass)
-    buffered = len({*page.question.salts, "oxide"}) > 1 and uses(said(page.question), "buffered")
-    top = max(high.high, elemental(mass[1], "oxide").high) if buffered else high.high
-    shown = page.span(low.low, top, "mg", low.rule)
+    held = held_range(page, mass, salt, named)
+    if len(held.salts) > 1:
+        _say_blend(page, amount, held)
+        return
+    shown = page.span(low.low, high.high, "mg", low.rule)
     salt_name = low.by_form[0].form.name if low.exact and len(low.salt.forms) > 1 else low.salt.name
     percent = percent_range(salt, named=named)
-    if low.exact and not buffered:
+    if low.exact:
         page.say(
             "conversion_exact",
             low.rule,
@@ -98,23 +103,32 @@ def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
     else:
         page.say("conversion", low.rule, compound=given(page, amount), salt=low.salt.name, elemental=shown)
     _say_share(page, amount, low)
-    if not buffered:
-        _say_same_in_other_salts(page, low.low, top, salt)
-    if buffered:
-        page.say("buffered", low.rule)
-    elif not low.exact:
+    _say_same_in_other_salts(page, low.low, high.high, salt)
+    if not low.exact:
         page.say("conversion_range_why", low.rule)
         _say_usual(page, high)
-    if not buffered and amount.high is None:
+    if amount.high is None:
         _say_forms(page, high, "conversion_forms", "conversion_form", but_usual=True)
     if uses(said(page.question), "asks_molar"):
         molar = [
-            page.span(mmol_from_mg(low.low), mmol_from_mg(top), "mmol", _CONVERSION),
-            page.span(meq_from_mg(low.low), meq_from_mg(top), "mEq", _CONVERSION),
+            page.span(mmol_from_mg(low.low), mmol_from_mg(high.high), "mmol", _CONVERSION),
+            page.span(meq_from_mg(low.low), meq_from_mg(high.high), "mEq", _CONVERSION),
         ]
         page.say("conversion_molar", _CONVERSION, amounts=page.join(molar))
     if not low.checked:
         page.unchecked(low.rule, "unchecked_conversion")
+
+
+def _say_blend(page: Page, amount: Amount, held: Held) -> None:
+    """A blend, of which only a range can be told: from its leanest salt to its richest."""
+    shown = page.span(held.low, held.high, "mg", held.rule)
+    if held.buffered:
+        name = salt_of(held.salts[0]).name
+        page.say("conversion", held.rule, compound=given(page, amount), salt=name, elemental=shown)
+        page.say("buffered", held.rule)
+        return
+    names = page.join([salt_of(salt).name for salt in held.salts])
+    page.say("conversion_blend", held.rule, compound=given(page, amount), salts=names, elemental=shown)
 
 
 def _say_forms(page: Page, found: MassRange, phrase: str, item: str, *, but_usual: bool = False) -> None:

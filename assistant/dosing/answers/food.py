@@ -61,7 +61,8 @@ def _say_grams_for(page: Page, food: Food | None) -> None:
     page.say("food_grams_for", _RULE, mg=page.echo(wanted[0].value, "mg"), grams=grams, food=food.name)
 
 
-def _say_reach(page: Page, mg: float) -> None:
+def say_reach(page: Page, mg: float) -> None:
+    """What share of the reference intakes of the person an amount is."""
     for authority in authorities_for(page):
         lines = [line for line in reference_intake(page.question.person, authority) if line.value is not None]
         if not lines:
@@ -117,7 +118,7 @@ def answer_food(page: Page) -> None:
     if found.mg is not None and several:
         page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
     if found.mg is not None and (several or uses(said(page.question), "reach")):
-        _say_reach(page, found.mg)
+        say_reach(page, found.mg)
     if any(portion.food is None for portion in found.uncounted):
         page.say("food_unknown", _RULE)
     page.say("food_source", _RULE)

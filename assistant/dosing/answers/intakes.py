@@ -249,7 +249,8 @@ def _say_molar(page: Page, chosen: Sequence[str]) -> None:
 def _say_if_another(page: Page, chosen: Sequence[str]) -> None:
     """That a figure put forward as the recommended intake is none of those listed."""
     named = [amount for amount in page.question.amounts if amount.unit == "mg" and amount.high is None]
-    if len(named) != 1 or not uses(page.question.text, "is_intake"):
+    counted = any(product.units_per_day is not None for product in page.question.products)
+    if len(named) != 1 or counted or not uses(page.question.text, "is_intake"):
         return
     lines = [line for authority in chosen for line in reference_intake(page.question.person, authority)]
     if any(line.value == named[0].value for line in lines):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from assistant.dosing.conversion import elemental, salt_of
+from assistant.dosing.cues import said, uses
 from assistant.dosing.labels import stated_basis
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
@@ -25,19 +28,42 @@ def product_words(product: Product, page: Page) -> str:
     return page.wording.kinds[product.kind]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The elemental magnesium, mg, that a weight of a salt or of a blend may hold; ``salts`` are those it may be of."""
+
+    rule: str
+    low: float
+    high: float
+    salts: tuple[str, ...]
+    buffered: bool
+
+
+def held_range(page: Page, mass: tuple[float, float], salt: str, named: str) -> Held:
+    """What ``mass`` of a salt holds; of a blend of several named salts, from the leanest to the richest of them."""
+    words = said(page.question)
+    others = tuple(other for other in page.question.salts if other in load_parameters().salts)
+    blended = len(others) > 1 and uses(words, "blended")
+    buffered = not blended and salt != "oxide" and (uses(words, "buffered") or uses(words, "blended"))
+    salts = others if blended else (salt, "oxide") if buffered else (salt,)
+    found = [elemental(mg, one, named=named) for one in salts for mg in mass]
+    rule = salt_of(salt).id
+    return Held(rule, min(one.low for one in found), max(one.high for one in found), salts, buffered)
+
+
 def say_both_readings(page: Page, product: Product) -> None:
     """What an amount holds if the label gives the whole salt, and if it gives magnesium itself."""
     amount = product.per_unit
     mass = mass_range_mg(amount) if amount is not None else None
     if amount is None or mass is None or product.salt not in load_parameters().salts:
         return
-    low, high = (elemental(mg, product.salt, named=product.text) for mg in mass)
+    held = held_range(page, mass, product.salt, product.text)
     page.say(
         "label_readings",
-        low.rule,
+        held.rule,
         amount=given(page, amount),
         salt=product_words(product, page),
-        elemental=page.span(low.low, high.high, "mg", low.rule),
+        elemental=page.span(held.low, held.high, "mg", held.rule),
     )
 
 

@@ -10,6 +10,9 @@ from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.separation import Dose, Separation, keeps_gap, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
+from assistant.lexicon.folding import fold
+from assistant.lexicon.names import entries_by_id, load_names
+from assistant.question import Question
 
 
 def is_known(medicine: str) -> bool:
@@ -143,16 +146,28 @@ def say_day(page: Page, medicines: Sequence[str | Dose]) -> None:
     Several medicines must be kept from each other too, and the rules know the gaps to magnesium alone.
     """
     names = {medicine.medicine if isinstance(medicine, Dose) else medicine for medicine in medicines}
-    if len(names | set(page.question.person.medicines)) == 1 and not uses(said(page.question), "more_doses"):
+    person = page.question.person
+    several = bool(names & set(person.several_doses)) or uses(said(page.question), "more_doses")
+    if len(names | set(person.medicines)) == 1 and not several:
         say_timetable(page, medicines)
     else:
         page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
 
 
+def _names_two_magnesiums(question: Question) -> bool:
+    """Whether two products of magnesium are named, be it two brands of one salt."""
+    brands = {
+        mention.name
+        for mention in load_names("salts").find(fold(question.text).text)
+        if mention.name in entries_by_id("salts")[mention.id].products
+    }
+    return len(question.salts) > 1 or len(brands) > 1
+
+
 def answer_separation(page: Page) -> None:
     """Hours between magnesium and the medicines of the question, or of the person where the question names none."""
     medicines = page.question.medicines or page.question.person.medicines or (UNKNOWN_MEDICINE,)
-    if medicines == (UNKNOWN_MEDICINE,) and len(page.question.salts) > 1:
+    if medicines == (UNKNOWN_MEDICINE,) and _names_two_magnesiums(page.question):
         page.say("sep_both_magnesium", f"separation.{UNKNOWN_MEDICINE}")
         answer_upper_level(page)
         return
@@ -160,8 +175,11 @@ def answer_separation(page: Page) -> None:
     if medicines == (UNKNOWN_MEDICINE,):
         return
     times = clock_times(page.question.text)
-    if len(times) == 1 and len(medicines) == 1:
+    ours = magnesium_time(page.question, times)
+    if len(times) == 1 and len(medicines) == 1 and ours is None:
         say_day(page, [Dose(medicines[0], (times[0].hour,))])
+    elif len(times) > 1 and len(medicines) == 1 and ours is None and uses(page.question.text, "asks_when"):
+        page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
     elif len(times) > 1:
         _say_hours_kept(page, medicines, times)
         if uses(said(page.question), "timetable"):

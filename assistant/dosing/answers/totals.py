@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from assistant.dosing.answers.food import say_reach
 from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values, single_level, who_at
 from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
 from assistant.dosing.cues import said, uses
@@ -47,7 +48,37 @@ def answer_total(page: Page) -> bool:
     _say_one_unit(page, products)
     _say_total(page, found, found.low, found.high)
     _say_comparisons(page, found, found.low, found.high)
+    _say_with_food(page, products, found)
     return True
+
+
+def eaten_mg(page: Page, products: tuple[Product, ...] = ()) -> float | None:
+    """The magnesium that a person says food gives them, mg; ``None`` where they do not say it."""
+    if not uses(said(page.question), "from_food"):
+        return None
+    others = [
+        amount
+        for amount in page.question.amounts
+        if amount.unit == "mg"
+        and amount.high is None
+        and not any(_is_of(product, amount) for product in products)
+    ]
+    return others[0].value if len(others) == 1 and others[0].value > 0 else None
+
+
+def _say_with_food(page: Page, products: tuple[Product, ...], found: Total) -> None:
+    """The supplements and what food is said to give, against the reference intake that counts both."""
+    eaten = eaten_mg(page, products)
+    if eaten is None or not found.complete or found.low is None or found.high is None:
+        return
+    page.say(
+        "total_with_food",
+        _TOTAL,
+        eaten=page.echo(eaten, "mg"),
+        total=page.span(found.low + eaten, found.high + eaten, "mg/day", _TOTAL),
+    )
+    if found.low == found.high:
+        say_reach(page, found.low + eaten)
 
 
 def answer_count(page: Page) -> bool:
