@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import structlog
@@ -22,6 +23,8 @@ from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, to_markdown
 from assistant.writing.wording import fixed, load_wording
 from index.search import Hit
+
+_MARK = re.compile(r"\[(\d+)\]$")
 
 log = structlog.get_logger("assistant.pipeline")
 
@@ -88,15 +91,30 @@ def _numbered_once(
         for sentence in block.sentences:
             for n in sentence.citations:
                 numbers.setdefault(findings[n], len(numbers) + 1)
-    once = {citation.finding: citation for citation in reversed(citations) if citation.finding in numbers}
+    last = [citation for citation in reversed(citations) if citation.finding in numbers]
+    once = {
+        citation.finding: citation for citation in sorted(last, key=lambda citation: bool(citation.given))
+    }
     renumbered = [once[finding].model_copy(update={"n": number}) for finding, number in numbers.items()]
 
     def renumber(sentence: Sentence) -> Sentence:
         cited = tuple(dict.fromkeys(numbers[findings[n]] for n in sentence.citations))
         return sentence.model_copy(update={"citations": cited})
 
+    def renumbered_rows(block: Block) -> tuple[tuple[str, ...], ...]:
+        def new(mark: re.Match[str]) -> str:
+            return f"[{numbers.get(findings.get(int(mark[1]), ''), mark[1])}]"
+
+        return tuple((_MARK.sub(new, row[0]), *row[1:]) for row in block.table)
+
     return [
-        block.model_copy(update={"sentences": tuple(map(renumber, block.sentences))}) for block in blocks
+        block.model_copy(
+            update={
+                "sentences": tuple(map(renumber, block.sentences)),
+                "table": renumbered_rows(block),
+            }
+        )
+        for block in blocks
     ], renumbered
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -60,6 +61,39 @@ def test_a_finding_has_one_number_however_often_it_is_cited(converse: Ask) -> No
     findings = [citation.finding for citation in answer.citations]
     assert len(findings) == len(set(findings))
     assert sorted(citation.n for citation in answer.citations) == list(range(1, len(findings) + 1))
+
+
+def test_the_rows_of_a_table_carry_the_numbers_of_the_list_below_them(converse: Ask) -> None:
+    answer = converse("what dose should an adult with migraine take", audience="clinician")
+    named = {citation.n: citation for citation in answer.citations}
+    marks = re.findall(r"^\| (.+?) \[(\d+)\] \|", answer.text, flags=re.MULTILINE)
+    assert marks
+    for source, n in marks:
+        assert str(named[int(n)].year) in source
+        assert named[int(n)].authors[0].rsplit(" ", 1)[0] in source
+
+
+def test_a_dose_of_a_study_stands_beside_the_citation_that_carries_it(converse: Ask) -> None:
+    answer = converse("how much magnesium did trials of migraine use?")
+    cited = {citation.n: citation for citation in answer.citations}
+    doses = [s for s in answer.sentences if s.kind == "rule" and "A trial from" in s.text]
+    assert doses
+    for sentence in doses:
+        given = cited[sentence.citations[0]].given
+        assert given
+        assert re.search(r"used (\S+) mg", sentence.text).group(1) in given  # type: ignore[union-attr]
+
+
+def test_more_is_shown_on_request_and_nothing_twice(converse: Ask) -> None:
+    first = converse("does magnesium help with sleep?")
+    more = converse("does magnesium help with sleep?", "tell me more")
+    assert more.citations
+    assert not {c.finding for c in first.citations} & {c.finding for c in more.citations}
+
+
+def test_a_bare_question_of_form_keeps_what_it_is_for(converse: Ask) -> None:
+    answer = converse("does magnesium help anxiety?", "which form?")
+    assert "anxiety" in answer.text
 
 
 def test_a_follow_up_is_understood_from_the_question_before(converse: Ask) -> None:

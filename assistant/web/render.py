@@ -98,6 +98,8 @@ def _source(citation: Citation, turn: int, words: PageWords) -> str:
     ]
     if citation.population:
         lines.append(f"<p>Who was studied: {html.escape(citation.population)}.</p>")
+    if citation.given:
+        lines.append(f"<p>What was given: {html.escape(citation.given)}.</p>")
     if not citation.finding_checked:
         lines.append(f'<p class="unchecked">{words.unchecked_finding}</p>')
     lines.append(_reference(citation, words))

@@ -47,7 +47,7 @@ def clinician_blocks(
             opening.append(sentence.model_copy(update={"text": text}))
         dissent |= set(one.dissent)
     shown = chosen.hits[:_MOST_FINDINGS]
-    if wants_trials(question) and (trials := trials_asked(question, chosen, hits)):
+    if line and wants_trials(question) and (trials := trials_asked(question, chosen, hits)):
         shown = trials[:_MOST_TRIALS]
     agreeing = [hit for hit in shown if hit.finding.id not in dissent]
     contrary = [hit for hit in shown if hit.finding.id in dissent]
@@ -85,7 +85,8 @@ def named_blocks(question: Question, hits: Sequence[Hit], sources: Sources) -> l
         return []
     clinician = question.audience == "clinician"
     opening: list[Sentence] = []
-    for hit in {hit.record.id: hit for hit in reversed(mine)}.values():
+    firsts = [hit for at, hit in enumerate(mine) if hit.record.id not in {h.record.id for h in mine[:at]}]
+    for hit in firsts:
         dose = given(hit.record.intervention)
         if dose and clinician:
             text = words.given.format(source=source_name(hit.record), given=dose)
