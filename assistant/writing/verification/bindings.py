@@ -91,9 +91,16 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
                 if mention.end <= left.span[0] and name in {"active", "control"}
             ]
             order = list(dict.fromkeys(reversed(before)))[:2][::-1]
+            if len(order) < 2 and between[0] in {"vs", "versus", "against"} and not _groups(arms):
+                order = ["active", "control"]
             if len(order) == 2:
                 found[left], found[right] = (order[0], found[left][1]), (order[1], found[right][1])
     return found
+
+
+def _groups(arms: list[tuple[str, Mention]]) -> bool:
+    """Whether other groups than those with and without magnesium are told apart."""
+    return any(name not in {"active", "control"} for name, _ in arms)
 
 
 def _without_it(reading: Reading) -> list[tuple[str, Mention]]:
@@ -101,8 +108,11 @@ def _without_it(reading: Reading) -> list[tuple[str, Mention]]:
     return [
         ("control", Mention("side", "without", at, at + 1))
         for at, word in enumerate(reading.tokens[:-1])
-        if word.surface == "without"
-        and reading.tokens[at + 1].surface in {"it", "magnesium", "treatment", ",", ";", "."}
+        if (word.surface == "otherwise" and at and reading.tokens[at - 1].surface == "percent")
+        or (
+            word.surface == "without"
+            and reading.tokens[at + 1].surface in {"it", "magnesium", "treatment", ",", ";", "."}
+        )
     ]
 
 
@@ -125,7 +135,7 @@ def _arm_after(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]]
             return None
         for name, mention in arms:
             if mention.start == at and name in {"active", "control"}:
-                lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 3) : at + 1]}
+                lead = {word.surface for word in reading.tokens[max(figure.span[1] - 1, at - 5) : at + 1]}
                 return name if lead & grammar("to_an_arm") else None
             if mention.start == at and at - figure.span[1] <= 3:
                 return name

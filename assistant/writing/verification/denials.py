@@ -9,8 +9,12 @@ from assistant.writing.verification.reading import Reading, term
 _REACH = 7  # words a denial reaches forward
 
 
-def lacks_a_control(reading: Reading, denial: Mention) -> bool:
-    """Whether "had no" is of a control group, where it denies no effect."""
+def denies_nothing(reading: Reading, denial: Mention) -> bool:
+    """Whether "had no" is of a control group, or "as much as" stands before a number: neither denies an effect."""
+    if any(figure.span[0] == denial.end for figure in reading.figures) and reading.words_of(denial).endswith(
+        " as"
+    ):
+        return True
     if reading.tokens[denial.end - 1].surface != "no":
         return False
     return any(denial.end <= t.start <= denial.end + 2 and _compares(t) for t in reading.terms)
@@ -60,6 +64,8 @@ def as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
         }:
             continue
         if reading.tokens[at + 1].surface not in grammar("likeness"):
+            continue
+        if any(figure.span[0] == at + 3 for figure in reading.figures):
             continue
         if any(word.surface == "as" for word in reading.tokens[at + 2 : min(end, at + 12)]):
             found.append(Mention("none", "as much as", at, at + 2))

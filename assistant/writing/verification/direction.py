@@ -11,7 +11,7 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, term
-from assistant.writing.verification.text import Word
+from assistant.writing.verification.text import Word, stem
 
 _OPEN = frozenset({"zero", "unclear"})
 
@@ -68,6 +68,9 @@ def direction_fault(
         return f"outcome: '{unknown.surface}' is what changed in the evidence"
     if says_it_from_the_other_side(sentence, evidence):
         return None
+    strange = _unknown_object(sentence, evidence)
+    if strange:
+        return f"outcome: '{strange.surface}' is not what changed in the evidence"
     for effect in claimed:
         if not _backed(effect, known, given, sentence) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
@@ -85,6 +88,23 @@ def _outcome_no_list_knows(evidence: Held) -> Word | None:
                 return None
             if word.stem not in lexicon().neutral:
                 return word
+    return None
+
+
+def _unknown_object(sentence: Reading, evidence: Held) -> Word | None:
+    """What a verb of change is said to change, where the evidence never speaks of it ("improve finishing times")."""
+    known = {at for mention in sentence.mentions for at in range(mention.start, mention.end)}
+    known |= {at for figure in sentence.figures for at in range(*figure.span)}
+    for cue in sentence.cues("causal_past", "causal_verb"):
+        at = cue.end
+        while at < len(sentence.tokens) and sentence.tokens[at].surface in grammar("before_an_object"):
+            at += 1
+        if at >= len(sentence.tokens) or at in known:
+            continue
+        word = sentence.tokens[at]
+        neutral = lexicon().function | {stem(each) for each in grammar("bare_objects")} | evidence.stems
+        if word.surface[0].isalpha() and word.stem not in neutral:
+            return word
     return None
 
 

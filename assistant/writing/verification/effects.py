@@ -49,7 +49,7 @@ def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
 def _of_clause(reading: Reading, number: int, start: int, end: int, *, associative: bool) -> list[Effect]:
     inside = [m for m in reading.mentions if start <= m.start and m.end <= end]
     denials = [
-        m for m in inside if m.kind in {"none", "unclear"} and not denials_in.lacks_a_control(reading, m)
+        m for m in inside if m.kind in {"none", "unclear"} and not denials_in.denies_nothing(reading, m)
     ]
     denials += denials_in.no_results(reading, inside) + denials_in.as_much_as(reading, start, end)
     doubled = denials_in.denies_a_denial(reading, inside, denials)

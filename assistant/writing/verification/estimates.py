@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.numbers import Figure
@@ -56,12 +57,22 @@ def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading
     ratios = [known.value for known in evidence.figures if named and _is_ratio_of(evidence, known, named)]
     if figure.unit == "times":
         compared = bool({"as", "high", "higher", "likely"} & set(after[:2]))
-        return compared and any(abs(ratio - figure.value) <= 0.05 for ratio in ratios)
+        ratios += _ratios_of_shares(evidence) if compared else []
+        return compared and any(abs(ratio - figure.value) <= 0.05 * figure.value for ratio in ratios)
     way = next((word for word in after[:1] if word in {"lower", "higher"}), None)
     changes = [100 * (ratio - 1) for ratio in ratios]
+    close = 3.0 if figure.decimals < 0 else _ROUNDED
     return way is not None and any(
-        abs(abs(change) - figure.value) <= _ROUNDED and (change < 0) == (way == "lower") for change in changes
+        abs(abs(change) - figure.value) <= close and (change < 0) == (way == "lower") for change in changes
     )
+
+
+def _ratios_of_shares(evidence: Reading) -> list[float]:
+    """How many times the larger of two neighbouring percentages is the smaller."""
+    shares = [
+        f.value for f in evidence.figures if f.unit == "percent" and f.role == "estimate" and f.value > 0
+    ]
+    return [max(pair) / min(pair) for pair in pairwise(shares)]
 
 
 def other_measure(sentence: Reading, evidence: Reading) -> str | None:

@@ -108,6 +108,7 @@ class Lexicon:
     terms: dict[str, Term]
     closure: dict[str, frozenset[str]]
     neutral: frozenset[str]
+    function: frozenset[str]
     root: _Node
 
     def mentions(self, tokens: tuple[Word, ...]) -> tuple[Mention, ...]:
@@ -175,7 +176,8 @@ def lexicon() -> Lexicon:
     neutral = frozenset(
         word.stem for name in (*word_file.function, *word_file.reporting) for word in words(name)
     )
-    return Lexicon(terms, {name: _closure(name, terms) for name in terms}, neutral, root)
+    function = frozenset(word.stem for name in word_file.function for word in words(name))
+    return Lexicon(terms, {name: _closure(name, terms) for name in terms}, neutral, function, root)
 
 
 def _insert(root: _Node, name: str, kind: str, identifier: str) -> None:

@@ -34,6 +34,8 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
             and named.id not in said
         ):
             return f"population: '{source.words_of(mention)}' is left out"
+        elif named.group == "health" and named.id not in evidence.statement.term_ids:
+            continue
         elif named.group in _GROUPS_KEPT and named.id not in said:
             twins = {m.id for m in source.terms if (m.start, m.end) == (mention.start, mention.end)}
             everyone = {"women", "men"} <= present or {"boys", "girls"} <= present
@@ -57,6 +59,7 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     somebody = (
         named_anyway
         or bool(said & set(conditions))
+        or any(terms[name].kind == "substances" and not terms[name].free for name in said & present)
         or any(terms[name].kind == "populations" or terms[name].group == "dialysis" for name in said)
     )
     if (

@@ -146,6 +146,8 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return bool(evidence.stems & {"primari", "main"}) or (
             denied_before(sentence, cue) and "secondari" in evidence.stems
         )
+    if surface in {"controlled trial", "controlled"}:
+        return "control" in evidence.terms and not evidence.statement.has("unclear_attribution")
     if surface in {"pooled", "pool", "meta analysis"}:
         return bool(evidence.stems & {"overal", "pool", "meta"}) or evidence.several_trials
     if surface in {"due to", "explain", "explains", "reason", "because", "why"}:
