@@ -182,6 +182,7 @@ class Reading:
         return (
             self._taken_back(end)
             or any(abs(cue.start - end) <= 1 for cue in self.rule("well_taken_back"))
+            or any(cue.start < end and start < cue.end for cue in self.rule("well_denied"))
             or self._doubted(start, end, self._clause(start))
             or self.denied(start, end, ())
         )
