@@ -13,7 +13,6 @@ from assistant.answer import (
     Clarify,
     Concern,
     Disposition,
-    ModelUse,
     Quantity,
     Sentence,
 )
@@ -21,8 +20,7 @@ from assistant.screening import Screening
 from assistant.state import Turn
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, to_markdown
-from assistant.writing.wording import fixed, load_wording
-from index.search import Hit
+from assistant.writing.wording import fixed
 
 _MARK = re.compile(r"\[(\d+)\]$")
 
@@ -132,16 +130,3 @@ def with_blocks(
             "quantities": tuple(quantities),
         }
     )
-
-
-def with_draft(
-    turn: Turn, answer: Answer, accepted: Sequence[Sentence], rejected: int, hits: Sequence[Hit], model: str
-) -> Answer:
-    """The model-free answer with the model's accepted sentences under it, once more through the gate."""
-    first = turn.answer or answer
-    gate = Gate(hits, first.citations, ())
-    said = gate.blocks([Block(heading=load_wording()["model_heading"], sentences=tuple(accepted))])
-    grown = with_blocks(first, [*turn.blocks, *said], first.citations, [*first.quantities, *gate.quantities])
-    passed = sum(len(block.sentences) for block in said)
-    used = ModelUse(name=model, accepted=passed, rejected=rejected + len(accepted) - passed)
-    return grown.model_copy(update={"model": used})

@@ -1,7 +1,7 @@
 """The steps of a question's way: plain functions over one typed state, in the order in which they are taken.
 
 A fault in screening, understanding or dosing is left to rise: the pipeline turns it into the fixed safe answer. A
-fault of the index or the model is caught here and only leaves their part out. No step logs a person's words.
+fault of the index is caught here and only leaves its part out (a model's, in ``drafting``). No step logs a person's words.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from assistant.assembly import (
     safety_answer,
     spoken_answer,
     with_blocks,
-    with_draft,
 )
 from assistant.dosing import RuleAnswer, StudiedDose, respond
 from assistant.lexicon.names import entries_by_id
@@ -226,31 +225,6 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     more = any(kind.fresh for question in turn.questions if (kind := kind_of(question)))
     kept: Memory = {**memory, "asked": asked, "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited}
     return {"turn": turn, "memory": kept}
-
-
-def draft_with_model(state: State, runtime: Runtime[Context]) -> State:
-    """Adds the model's sentences, each only once it is verified; a failing model leaves the answer as it is."""
-    turn, drafter = state["turn"], runtime.context.parts.drafter
-    started = time.perf_counter()
-    answer = turn.answer
-    if drafter is None or answer is None or not answer.citations or not turn.draft_wanted:
-        return {"turn": turn}
-    accepted: list[Sentence] = []
-    rejected = 0
-    hits = [hit for each in turn.hits for hit in each]
-    try:
-        for drafted in drafter(turn.questions[0], hits, answer.citations, cancelled=turn.cancelled):
-            if drafted.sentence is None:
-                rejected += 1
-                log.info("draft sentence rejected", reason=drafted.reason)
-                continue
-            accepted.append(drafted.sentence)
-            answer = with_draft(turn, answer, accepted, rejected, hits, drafter.name)
-            runtime.stream_writer(answer)
-    except Exception as error:  # the model is untrusted and optional
-        log.warning("drafting failed", error=type(error).__name__)
-    answer = with_draft(turn, answer, accepted, rejected, hits, drafter.name)
-    return {"turn": replace(turn, answer=answer, timings_ms=_timed(turn, "verify", started))}
 
 
 def _timed(turn: Turn, step: str, started: float) -> dict[str, float]:
