@@ -1,7 +1,7 @@
 """The steps of a question's way: plain functions over one typed state, in the order in which they are taken.
 
 A fault in screening, understanding or dosing is left to rise: the pipeline turns it into the fixed safe answer. A
-fault of the index is caught here and only leaves its part out (a model's, in ``drafting``). No step logs a person's words.
+fault of the index is caught here and only leaves its part out. No step logs a person's words.
 """
 
 from __future__ import annotations
