@@ -10,7 +10,7 @@ from __future__ import annotations
 from assistant.dosing.cues import said, uses
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.units import counts_magnesium_itself
-from assistant.question import Basis, Product, Question
+from assistant.question import Amount, Basis, Product, Question
 
 _HEAVY = frozenset({"g", "kg", "oz"})
 _OF_MAGNESIUM = frozenset({"mg", "g", "oz", "mmol", "mEq"})
@@ -41,3 +41,9 @@ def counted_products(question: Question) -> tuple[Product, ...]:
         for amount in question.amounts
         if amount.unit in _OF_MAGNESIUM
     )
+
+
+def is_of(product: Product, amount: Amount) -> bool:
+    """Whether an amount is what one unit of the product holds."""
+    each = product.per_unit
+    return each is not None and (each.value, each.unit) == (amount.value, amount.unit)

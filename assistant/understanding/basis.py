@@ -56,6 +56,10 @@ _ASKED_BEFORE = 60
 _BARE_ELEMENTAL_BEFORE = re.compile(r"\b(?:elemental|elementary)(?: (?:magnesium|mag|mg))?[ ,:]*$")
 _SAME_AS = re.compile(r"\b(?:equals?|equal to|same as|equivalent to|replaces?|matches) ?$")
 _SHARE = re.compile(r"(?:%|per ?cent) (?:elemental|elementary)\W*$")
+_OF_ELEMENT = re.compile(
+    r" ?(?:of )?(?:magnesium|mag)\b(?=\W*$|[,.;)+&]| (?:plus|and|per|a day|daily|each|every|twice|once|in)\b)"
+)
+_SHARE_NAMED = re.compile(r"\d ?(?:%|per ?cent) (?:elemental|elementary|magnesium|mag)\b")
 _EQUAL = re.compile(r"\b(?:equals?|equal to|(?:the )?same as|as much as)\b")
 _IS_THAT = re.compile(r"\b(?:is|does|so) (?:that|it|this|mean)\b|\bmean(?:s|ing)?\b")
 _TO_ELEMENTAL = re.compile(r"\b(?:to|into|in) (?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?: ?$")
@@ -86,6 +90,8 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
             return "unknown"
     if _ELEMENTAL_AFTER.match(after) or (_ELEMENTAL_BEFORE.search(before) and not _SHARE.search(before)):
         return "elemental"
+    if _only_branded(clause) and _OF_ELEMENT.match(after):
+        return "elemental"
     if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
         return "elemental"
     if provides(text, clause.start, one.start) and _MAGNESIUM_AFTER.match(after) and not named_after:
@@ -93,6 +99,11 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
     if _as_salt(reading, clause, one):
         return "elemental"
     return "compound" if _says_compound(reading, clause, one) else "unknown"
+
+
+def _only_branded(clause: Clause) -> bool:
+    """Whether the salt is known by a product's name alone, beside which "magnesium" is the element."""
+    return all(m.name in entries_by_id("salts")[m.id].products for m in clause.salts)
 
 
 def _named_after(text: str, clause: Clause, one: Measured) -> bool:
@@ -164,6 +175,8 @@ def _is_held(text: str, clause: Clause, one: Measured) -> bool:
 def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
     here = {m.id for m in between(reading.cue_mentions, clause.start, clause.end)}
     if "compound" in here:
+        return True
+    if _SHARE_NAMED.search(reading.text, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE):
         return True
     if _is_held(reading.text, clause, one):
         return False

@@ -124,7 +124,8 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     if piece.things and before.things:
         return True
     if before.doses and _ADDED.match(text, piece.start):
-        if (piece.salts and (piece.doses or piece.counts)) or piece.others:
+        counted = piece.counts and (piece.salts or not piece.doses)
+        if counted or piece.others or (piece.salts and piece.doses):
             return True
     elif (
         before.salts

@@ -134,8 +134,8 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
         intents = ("total",)
     foods = completed_foods(reading, question, previous) if "food" in intents else question.foods
     products = () if "food" in intents else completed_products(reading, question, previous)
-    if intents == ("conversion",) and _counts_elemental(products, previous):
-        intents = ("total",)
+    if intents == ("conversion",) and _counts_known(products, previous):
+        intents = ("total",) if all(one.basis == "elemental" for one in products) else ("conversion", "total")
     with_food = bool(question.foods) and "food" not in intents
     filled = question.model_copy(
         update={
@@ -157,10 +157,10 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     return filled.model_copy(update={"standalone": said + _authority_of_before(reading, filled, previous)})
 
 
-def _counts_elemental(products: tuple[Product, ...], previous: Question) -> bool:
+def _counts_known(products: tuple[Product, ...], previous: Question) -> bool:
     """Whether a turn says how many a day are taken of a product whose magnesium is known: that is a day's total."""
     counted = [product for product in products if product.units_per_day is not None]
-    return counted != [] and products != previous.products and all(p.basis == "elemental" for p in counted)
+    return counted != [] and products != previous.products and all(p.basis != "unknown" for p in counted)
 
 
 def _authority_of_before(reading: Reading, question: Question, previous: Question) -> str:

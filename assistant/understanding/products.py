@@ -31,6 +31,7 @@ _EATEN_BEFORE = re.compile(
     r"|holds?|adds?|comes? to)"
     r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
 )
+_HELD_BY = re.compile(r" (?:from|in) (?:my|our|the|a)\b")
 _NEXT_TO, _OF_IT, _NEARBY = 2, 4, 16
 _LIGHTEST_FOOD_G = 5.0
 
@@ -66,7 +67,8 @@ def _continues(reading: Reading, clause: Clause) -> bool:
 def _product(reading: Reading, clause: Clause) -> Product | None:
     text = reading.text[clause.start : clause.end]
     ours = [*clause.salts, *clause.element]
-    if clause.others and not ours:
+    held = [one for one in clause.doses if _HELD_BY.match(reading.text, one.end)]
+    if clause.others and not ours and not (held and _CONTINUES.match(reading.text, clause.start)):
         return None
     if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
@@ -80,7 +82,11 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         if not doses:
             return None
     if clause.others:
-        doses = [one for one in doses if _nearest(one, ours, clause.others) and not _is_food(one, clause)]
+        doses = [
+            one
+            for one in doses
+            if (one in held or _nearest(one, ours, clause.others)) and not _is_food(one, clause)
+        ]
     frequency = times_a_day(text)
     if not doses:
         return _counted(reading, clause, frequency)

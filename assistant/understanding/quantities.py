@@ -137,7 +137,8 @@ def is_number_word(key: str) -> bool:
 @cache
 def _bare_count() -> re.Pattern[str]:
     return re.compile(
-        r"^\W*(?:(?:just|only|i take|about|it's|its|yes|no|sorry|oops|actually|ok|take|make it|make that)\W+)*"
+        r"^\W*(?:(?:just|only|i take|about|it's|its|yes|no|sorry|oops|actually|ok|take|make it|make that"
+        r"|and|what if|if|when|what about|how about|i took|i had|i have|taking)\W+)*"
         rf"(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%])"
     )
 

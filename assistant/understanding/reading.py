@@ -242,6 +242,9 @@ def _last_resort(reading: Reading, question: Question, person_named: bool) -> tu
     if question.intents and (on_subject or person_named):
         return question.intents
     if on_subject:
+        only_food = not (reading.element or question.salts or question.medicines or question.topics)
+        if reading.foods and only_food and len(reading.words) <= _LONGEST_AMOUNT:
+            return ("food",)
         if any(p.salt and p.per_unit and p.units_per_day is None for p in question.products):
             return ("conversion",)
         if any(product.per_unit or product.units_per_day for product in question.products):

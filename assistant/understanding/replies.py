@@ -43,6 +43,8 @@ def denies(reading: Reading) -> bool:
 
 def completed_foods(reading: Reading, question: Question, previous: Question) -> tuple[FoodPortion, ...]:
     """Return the foods asked about; "what about 50 g" is 50 g of the food of before."""
+    if len(question.foods) == 1 and question.foods[0].amount is None and len(previous.foods) == 1:
+        return (question.foods[0].model_copy(update={"amount": previous.foods[0].amount}),)
     if question.foods or len(previous.foods) != 1:
         return question.foods or previous.foods
     amount = next((one.amount for one in reading.amounts if one.amount.unit in _FOOD_UNITS), None)
@@ -88,6 +90,8 @@ def completed_products(reading: Reading, question: Question, previous: Question)
             _of_basis(p, said, reading) if p.salt and (p.basis == "unknown" or not unsure) else p
             for p in before
         )
+    if (told := _amount_told(question, before)) is not None:
+        return told
     if question.products and is_one_more(reading, question, previous):
         return (*before, *question.products)
     if question.products:
@@ -124,13 +128,13 @@ def is_one_more(reading: Reading, question: Question, previous: Question) -> boo
     if not previous.products or not question.products or any(product.per_unit is None for product in both):
         return False
     taken = any(product.units_per_day is not None for product in both)
-    return taken and _adds_one(reading) and not reading.cues & {"compare", "versus"}
+    more = re.search(rf"\b(?:{either(follow_ups().one_more)})\b", reading.text) is not None
+    return (more or (taken and _adds_one(reading))) and not reading.cues & {"compare", "versus"}
 
 
 def _adds_one(reading: Reading) -> bool:
     wording = follow_ups()
-    opens = re.match(rf"\W*(?:{either(wording.adds)})\b(?! (?:what|how|if)\b)", reading.text)
-    return opens is not None or re.search(rf"\b(?:{either(wording.one_more)})\b", reading.text) is not None
+    return re.match(rf"\W*(?:{either(wording.adds)})\b(?! (?:what|how|if)\b)", reading.text) is not None
 
 
 def asks_nothing_new(reading: Reading, question: Question, previous: Question) -> tuple[Intent, ...] | None:
@@ -162,6 +166,17 @@ def is_count_reply(reading: Reading, question: Question, previous: Question) -> 
         return False
     told = bare_count(reading.text) is not None or any(one.kind == "count" for one in reading.amounts)
     return told and _counted(previous.products[0], reading) != previous.products[0]
+
+
+def _amount_told(question: Question, before: tuple[Product, ...]) -> tuple[Product, ...] | None:
+    """The product of which only the number was said, with what one holds: "each is 100 mg elemental"."""
+    if len(before) != 1 or len(question.products) != 1 or before[0].per_unit is not None:
+        return None
+    told = question.products[0]
+    if told.per_unit is None or before[0].units_per_day is None or told.salt not in (None, before[0].salt):
+        return None
+    text = f"{before[0].text}, {told.text}"
+    return (before[0].model_copy(update={"per_unit": told.per_unit, "basis": told.basis, "text": text}),)
 
 
 def _of_basis(product: Product, basis: Basis, reading: Reading) -> Product:

@@ -53,7 +53,7 @@ class Speakers:
         """Who a fact belongs to: the mention it lies in or touches, else the last before it in its sentence."""
         sentence = self.sentence(start)
         for who in self.mentioned:
-            if who.start <= start and end <= who.end:
+            if (who.start <= start and end <= who.end) or (start <= who.start and who.end <= end):
                 return self.named(who)
         before = self.text[sentence:start]
         generic = any(who.name == SOMEONE for who in self.mentioned)

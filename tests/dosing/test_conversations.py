@@ -112,3 +112,29 @@ def test_a_source_is_named_for_readers_and_not_by_the_path_of_a_file() -> None:
     source = rule_source("us.reference_intake")
     assert source is not None
     assert source.seen_at == ("a public copy of the table",)
+
+
+def test_what_one_holds_is_joined_to_the_number_that_was_told_before() -> None:
+    told = answer_to(
+        "i take 2 capsules of mag glycinate a day", "each is 100 mg elemental", "too much? im in spain"
+    )
+    assert "That is 200 mg a day" in said(told)
+
+
+def test_a_number_of_tablets_supposed_later_replaces_the_one_before() -> None:
+    told = answer_to("magnesium 250 mg per tablet", "3 tablets a day", "what if I take two")
+    assert "That is 500 mg a day" in said(told)
+
+
+def test_a_portion_asked_of_one_food_is_kept_for_the_next() -> None:
+    assert "30 g of cashews" in said(answer_to("magnesium in 30 g of almonds", "what about cashews"))
+
+
+def test_the_salts_richest_in_magnesium_are_told_by_weight() -> None:
+    told = said(ask_in_words("which salt has the most elemental magnesium by weight"))
+    assert told.index("magnesium oxide (60.3 percent)") < told.index("magnesium hydroxide (41.7 percent)")
+
+
+def test_ages_stay_with_the_people_they_are_said_of_in_the_united_states() -> None:
+    person = understand("EAR magnesium men 31-50 US").person
+    assert (person.age_low, person.age_high, person.country) == (31, 50, "US")

@@ -15,6 +15,7 @@ from assistant.question import Amount, Product, Question
 _PERCENT = 100.0
 _SHARE_SLACK = 1.0  # labels round the share of magnesium
 _PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
+_MOST_SALTS = 8
 _CONVERSION = "conversion"
 _LABEL = "label_basis"
 
@@ -64,6 +65,8 @@ def answer_conversion(page: Page) -> None:
         for salt in question.salts:
             if salt in load_parameters().salts:
                 _say_percent(page, salt, question.text)
+    if not products and not question.salts and not question.amounts:
+        _say_richest_salts(page)
     if not products and not question.salts and question.amounts:
         page.ask("salt", "salt_ask", ("salt_choice_other",))
 
@@ -223,6 +226,20 @@ def _say_units(page: Page, amount: Amount) -> None:
         page.span(*ends, unit=unit, rule=_CONVERSION) for unit, ends in in_unit.items() if unit != amount.unit
     ]
     page.say("unit_conversion", _CONVERSION, given=given(page, amount), others=page.join(others))
+
+
+def _say_richest_salts(page: Page) -> None:
+    """The salts that hold most magnesium by weight, each with its share."""
+    found = [percent_range(salt.family) for salt in load_parameters().salts.values() if salt.counts_as_dose]
+    items = [
+        page.fill(
+            "salts_by_weight_item",
+            salt=one.salt.name,
+            percent=page.span(one.low, one.high, "percent", one.rule),
+        )
+        for one in sorted(found, key=lambda one: -one.high)[:_MOST_SALTS]
+    ]
+    page.say("salts_by_weight", _CONVERSION, salts=page.join(items))
 
 
 def _say_percent(page: Page, salt: str, named: str) -> None:

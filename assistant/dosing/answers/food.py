@@ -6,10 +6,11 @@ from assistant.dosing.answers.intakes import ages, authorities_for, measure_name
 from assistant.dosing.cues import said, uses
 from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, grams_for, richest
 from assistant.dosing.intakes import Intake, reference_intake
+from assistant.dosing.labels import is_of
 from assistant.dosing.model import Food
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
-from assistant.question import FoodPortion
+from assistant.question import FoodPortion, Product
 
 _RULE = "foods"
 _PER_100_G = 100.0
@@ -91,9 +92,28 @@ def _reach_item(page: Page, line: Intake, mg: float, *, with_ages: bool) -> Slot
     return page.fill("food_reach_item_ages" if with_ages else "food_reach_item", **slots)
 
 
+def eaten_mg(page: Page, products: tuple[Product, ...] = ()) -> float | None:
+    """The magnesium that a person says food gives them, mg; ``None`` where they do not say it."""
+    if not uses(said(page.question), "from_food"):
+        return None
+    others = [
+        amount
+        for amount in page.question.amounts
+        if amount.unit == "mg"
+        and amount.high is None
+        and not any(is_of(product, amount) for product in products)
+    ]
+    return others[0].value if len(others) == 1 and others[0].value > 0 else None
+
+
 def answer_food(page: Page) -> None:
     """Magnesium in the foods named, added up; the richest foods where none is named."""
     foods = page.question.foods
+    eaten = eaten_mg(page) if not foods and "reference_intake" in page.question.intents else None
+    if eaten is not None:
+        page.say("food_eaten", _RULE, eaten=page.echo(eaten, "mg"))
+        say_reach(page, eaten)
+        return
     if not foods:
         items = [
             page.fill("food_rich_item", food=food.name, mg=page.amount(food.mg_per_100g, "mg", _RULE))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-from assistant.dosing.answers.food import say_reach
+from assistant.dosing.answers.food import eaten_mg, say_reach
 from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values, single_level, who_at
 from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
 from assistant.dosing.cues import said, uses
 from assistant.dosing.intakes import Level
-from assistant.dosing.labels import counted_products, stated_basis
+from assistant.dosing.labels import counted_products, is_of, stated_basis
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.totals import Contribution, Total, compare, contribution, total
 from assistant.dosing.units import mass_mg
-from assistant.question import Amount, Basis, Product
+from assistant.question import Basis, Product
 
 _TOTAL = "total"
 
@@ -52,20 +52,6 @@ def answer_total(page: Page) -> bool:
     return True
 
 
-def eaten_mg(page: Page, products: tuple[Product, ...] = ()) -> float | None:
-    """The magnesium that a person says food gives them, mg; ``None`` where they do not say it."""
-    if not uses(said(page.question), "from_food"):
-        return None
-    others = [
-        amount
-        for amount in page.question.amounts
-        if amount.unit == "mg"
-        and amount.high is None
-        and not any(_is_of(product, amount) for product in products)
-    ]
-    return others[0].value if len(others) == 1 and others[0].value > 0 else None
-
-
 def _say_with_food(page: Page, products: tuple[Product, ...], found: Total) -> None:
     """The supplements and what food is said to give, against the reference intake that counts both."""
     eaten = eaten_mg(page, products)
@@ -85,13 +71,14 @@ def answer_count(page: Page) -> bool:
     """How many units of one product hold an amount that was named; False where that is not what is asked."""
     question = page.question
     products = [product for product in counted_products(question) if product.per_unit is not None]
+    products = [product for product in products if product.unit_kind is not None] or products
     if len({(p.salt, p.per_unit.value, p.per_unit.unit) for p in products if p.per_unit}) != 1:
         return False
     product = products[0]
     aims = [
         amount
         for amount in question.amounts
-        if amount.unit in ("mg", "g") and amount.value > 0 and not _is_of(product, amount)
+        if amount.unit in ("mg", "g") and amount.value > 0 and not is_of(product, amount)
     ]
     if len(aims) != 1 or not _asks_a_count(page, product):
         return False
@@ -116,11 +103,6 @@ def _asks_a_count(page: Page, product: Product) -> bool:
     text = page.question.text
     how_many = product.unit_kind is not None and uses(text, "how_many") and not uses(text, "how_many_mg")
     return how_many or uses(text, "units_counted")
-
-
-def _is_of(product: Product, amount: Amount) -> bool:
-    each = product.per_unit
-    return each is not None and (each.value, each.unit) == (amount.value, amount.unit)
 
 
 def _say_count(page: Page, product: Product, each: Contribution, aim: float) -> None:
