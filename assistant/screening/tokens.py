@@ -22,9 +22,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)*"
     r"|[.,;:!?\n<>≥≤=%+]"
 )
-_ASCII_TOKEN = re.compile(
-    r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.,;:!?\n<>=%+]"
-)  # the same, of folded ASCII
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,]\d+)*|[.,;:!?\n<>=%+]")  # the same, of folded ASCII
 SENTENCE_ENDS = frozenset(".;!?\n")
 MARKS = frozenset(".,;:!?\n<>≥≤=%+")
 _LONGEST_STRETCH = 500

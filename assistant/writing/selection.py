@@ -39,6 +39,7 @@ _CERTAINTY: dict[Certainty | None, float] = {
 }
 _SYNTHESIS, _NARRATIVE, _UNCHECKED, _FORM_ASKED = 0.12, -0.2, -0.2, 0.3
 _OTHER_ROUTE, _OTHER_PEOPLE, _NOT_CLINICAL, _OF_PUBLIC_BODIES = 0.3, 0.25, 0.15, 0.5
+_NOT_IN_PEOPLE = frozenset({"animal", "in_vitro"})
 _SINGLE_CASES = frozenset({"case_report", "case_series"})
 _SPEAKS_FOR_NO_EFFECT = frozenset({"mechanism", "genetics"})
 _PER_TENFOLD_PEOPLE = 0.03
@@ -179,7 +180,9 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if hit.record.design not in _SINGLE_CASES and any(_speaks_of(hit, way) for way in ways if way)
+        if hit.record.design not in _SINGLE_CASES
+        and not (question.audience == "patient" and hit.record.design in _NOT_IN_PEOPLE)
+        and any(_speaks_of(hit, way) for way in ways if way)
     ]
 
 
@@ -280,7 +283,8 @@ def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
     held = frozenset[str]().union(*(words_held(hit) for hit in hits))
     for mention in load_names("topics").find(asked.text):
         if mention.id in question.topics:
-            if set(terms(mention.name)) & (_vocabulary(mention.id) | held):
+            words = " ".join((mention.name, *meant(mention.name)))
+            if set(terms(words)) & (_vocabulary(mention.id) | held):
                 return {}
             found[mention.id] = asked.original_span(mention.start, mention.end)
     return found
