@@ -1,7 +1,7 @@
 """Compound to elemental magnesium and back, for every salt and hydrate.
 
 A salt whose exact form is not named gives a range over all its forms, never a point. A label that says "magnesium
-(as citrate) 150 mg" is elemental already: that is the reader's to tell (``reading``), not this module's.
+(as citrate) 150 mg" is elemental already: that is told in ``labels``, not this module's.
 """
 
 from __future__ import annotations

@@ -16,12 +16,12 @@ from assistant.question import Impossible, Person, Sex
 from assistant.understanding.ages import ages_said
 from assistant.understanding.quantities import times_a_day
 from assistant.understanding.spans import Reading, between
+from assistant.understanding.states import awaited_or_denied, states_said
 from assistant.understanding.vocabulary import either, people
 from assistant.understanding.whose import ASKER, SOMEONE, Speakers, speakers_of
 
 _DENIAL_REACH, _TAKING_REACH = 25, 60
 _BRIEF = 4
-_SELF = "i'm "
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
     """
     sexes = _sexes(reading)
     speakers = speakers_of(
-        reading, known, [*((start, end) for _, start, end in sexes), *_awaited_or_denied(reading)]
+        reading, known, [*((start, end) for _, start, end in sexes), *awaited_or_denied(reading)]
     )
     said: dict[str, _Said] = {}
     impossible = _read_ages(reading, speakers, said, count_expected)
@@ -147,7 +147,7 @@ def _read_ages(
     """Note the ages; a figure outranks a word for a stage of life. Returns the ages that cannot be."""
     impossible: list[Impossible] = []
     figures: set[str] = set()
-    states = [(start, end) for _, start, end in _states(reading)]
+    states = [(start, end) for _, start, end in states_said(reading)]
     for age in ages_said(reading, count_expected=count_expected):
         if age.stage and any(start < age.end and age.start < end for start, end in states):
             continue
@@ -199,53 +199,9 @@ def _sex_patterns() -> list[tuple[Sex, re.Pattern[str]]]:
     return found
 
 
-@cache
-def _state_patterns() -> dict[str, re.Pattern[str]]:
-    listed = people()
-    states = {
-        "not pregnant": listed.pregnancy_denied,
-        "not lactating": listed.lactation_denied,
-        "other": listed.pregnancy_other,
-        "in general": listed.pregnancy_generic,
-        "pregnant": listed.pregnant,
-        "lactating": listed.lactating,
-    }
-    return {state: re.compile(rf"(?<![\w'])(?:{either(names)})(?!\w)") for state, names in states.items()}
-
-
-def _states(reading: Reading) -> list[tuple[str, int, int]]:
-    """Pregnancy and breastfeeding as said; denials take their words out of play, but not those of a longer phrase."""
-    found: list[tuple[str, int, int]] = []
-    matches = {state: list(pattern.finditer(reading.text)) for state, pattern in _state_patterns().items()}
-    sure = [match.span() for match in matches["pregnant"]]
-    for state, spans in matches.items():
-        for match in spans:
-            start, end = match.span()
-            outdone = state == "other" and any(
-                s <= start and end <= e and e - s > end - start for s, e in sure
-            )
-            if not outdone and not any(s < end and start < e for _, s, e in found):
-                found.append((state, start, end))
-    return found
-
-
-def _awaited_or_denied(reading: Reading) -> list[tuple[int, int]]:
-    """Where a child is named that is not yet born ("expecting a baby"), and so is nobody who could be asked about."""
-    return [
-        (start + len(_SELF) if reading.text.startswith(_SELF, start) else start, end)
-        for state, start, end in _states(reading)
-        if state in ("pregnant", "not pregnant", "other")
-    ]
-
-
-def babies_to_come(reading: Reading) -> list[tuple[int, int]]:
-    """Where somebody says that a baby of theirs is on the way."""
-    return [(start, end) for state, start, end in _states(reading) if state == "pregnant"]
-
-
 def _read_states(reading: Reading, speakers: Speakers, said: dict[str, _Said]) -> None:
     """Note pregnancy and breastfeeding."""
-    for state, start, end in _states(reading):
+    for state, start, end in states_said(reading):
         owner = speakers.owner(start, end)
         if state == "in general":
             own = speakers.speaks_of(ASKER, speakers.sentence(start), start)

@@ -15,13 +15,14 @@ from assistant.question import Amount, Intent, Person, Question
 from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
 from assistant.understanding.meanings import asks_of_another, facts_of, intents_of, topics_of
 from assistant.understanding.parts import question_parts
-from assistant.understanding.persons import babies_to_come, read_people
+from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import products_of
 from assistant.understanding.replies import denies, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.standalone import said_in_full
+from assistant.understanding.states import babies_to_come
 from assistant.understanding.vocabulary import follow_ups
 
 _LONGEST_COURTESY, _MOST_STRANGE = 15, 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values
+from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
 from assistant.dosing.answers.labels import Held, ask_label_basis, given, held_range, say_both_readings
 from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
 from assistant.dosing.cues import said, uses

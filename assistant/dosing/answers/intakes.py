@@ -1,20 +1,19 @@
-"""Answers about reference intakes, upper levels and label values: look-ups, never a personal dose."""
+"""Answers about reference intakes and upper levels: look-ups, never a personal dose."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
 from assistant.dosing.cues import names_one_of, said, uses
 from assistant.dosing.intakes import Intake, Level, ages_of, reference_intake, upper_level
-from assistant.dosing.model import Label
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.units import mmol_from_mg
-from assistant.question import Amount, Person
+from assistant.question import Person
 
 _ADULT, _CHILD_END, _BABY_END = 18.0, 19.0, 1.0
 _MONTHS = 12.0
-_PERCENT = 100.0
 
 
 def authorities_for(page: Page) -> tuple[str, ...]:
@@ -186,56 +185,6 @@ def say_upper_levels(page: Page, authority: str) -> None:
             page.say("level_divide", rule)
         if not all(level.checked for level in bands):
             page.unchecked(rule)
-
-
-def _labels_for(page: Page) -> list[Label]:
-    parameters = load_parameters()
-    text, country = page.question.text, page.question.person.country
-    named = [label for label in parameters.labels.labels if names_one_of(text, label.named_as)]
-    if len(named) == 1 or country is None:
-        return named or list(parameters.labels.labels)
-    home = [
-        parameters.label[a] for a, places in parameters.labels.label_countries.items() if country in places
-    ]
-    return home or list(parameters.labels.labels)
-
-
-def asks_for_label_value(page: Page) -> bool:
-    """Whether the question speaks of the hundred percent of a label."""
-    return any(names_one_of(page.question.text, label.named_as) for label in load_parameters().labels.labels)
-
-
-def say_label_values(page: Page, percents: Sequence[Amount] = ()) -> None:
-    """What one hundred percent on a label is, and each percentage that was asked about."""
-    for label in _labels_for(page):
-        value = page.amount(label.value, "mg/day", label.id)
-        page.say(
-            "label_value",
-            label.id,
-            place=label.place,
-            name=label.name,
-            abbreviation=label.abbreviation,
-            value=value,
-        )
-        for amount in percents:
-            page.say(
-                "label_percent",
-                label.id,
-                percent=page.echo(amount.value, "percent"),
-                name=label.name,
-                value=page.amount(amount.value / _PERCENT * label.value, "mg", label.id),
-            )
-        if not percents:
-            _say_share_of_label(page, label)
-
-
-def _say_share_of_label(page: Page, label: Label) -> None:
-    """What share of the label value an amount is, for who asked in percent."""
-    named = [amount for amount in page.question.amounts if amount.unit == "mg" and amount.value > 0]
-    if len(named) != 1 or not uses(page.question.text, "asks_share"):
-        return
-    share = page.amount(named[0].value / label.value * _PERCENT, "percent", label.id)
-    page.say("label_share", label.id, value=page.echo(named[0].value, "mg"), percent=share, name=label.name)
 
 
 def _say_molar(page: Page, chosen: Sequence[str]) -> None:

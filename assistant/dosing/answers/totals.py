@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from assistant.dosing.answers.food import eaten_mg, say_reach
-from assistant.dosing.answers.intakes import asks_for_label_value, say_label_values, single_level, who_at
+from assistant.dosing.answers.intakes import single_level, who_at
+from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
 from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
 from assistant.dosing.cues import said, uses
 from assistant.dosing.intakes import Level
