@@ -6,6 +6,7 @@ Run ``make chat``, or ``python app.py --help``.
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 import sys
 from typing import Annotated
@@ -28,6 +29,7 @@ def serve(
     settings = load_settings()
     host, port = host or settings.host, port or settings.port
     _require_free(host, port)
+    gc.disable()  # the collector would go through the libraries again and again as they load: a third of the time
 
     from assistant.web.opening import opening_page
 
@@ -43,6 +45,8 @@ def serve(
     print(f"Magnesium chat is at {address} (stop with Ctrl+C)", flush=True)
     parts.start()
     parts.wait()
+    gc.freeze()  # what is loaded stays, and need not be gone through again
+    gc.enable()
     for problem in parts.problems:
         print(f"note: {problem}", file=sys.stderr, flush=True)
     print("All parts are loaded." if not parts.problems else "Serving with what could be loaded.", flush=True)
