@@ -128,6 +128,15 @@ def test_orders_markup_links_questions_and_other_languages_never_pass(sentence: 
     assert not accepted(sentence, CRAMPS, PRESSURE, STROKE)
 
 
+def test_a_refusal_says_whether_a_fault_was_found_or_words_were_not_matched() -> None:
+    unmatched = verify_sentence("In older adults, magnesium did not reduce gruelling leg cramps.", [CRAMPS])
+    fault = verify_sentence("In older adults with leg cramps, magnesium reduced cramp frequency.", [CRAMPS])
+    assert (unmatched.unmatched, unmatched.code) == (True, "addition")
+    assert (fault.unmatched, fault.code) == (False, "direction")
+    assert not unmatched.supported
+    assert not fault.supported
+
+
 def test_no_evidence_supports_nothing() -> None:
     assert not accepted("In older adults, magnesium did not reduce leg cramps.")
 

@@ -26,6 +26,8 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether two things compared stand the same way round as in the evidence."""
     if _joins_two(sentence) and not _lists(evidence.statement):
         return "comparison: the evidence does not speak of each alone"
+    if _change_of_the_control(sentence) and not _change_of_the_control(evidence.statement):
+        return "comparison: the change is not of the control group in the evidence"
     known = _comparisons(evidence.statement)
     for (left, right), signs in _comparisons(sentence).items():
         decided = signs - _OPEN
@@ -49,6 +51,26 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         if not decided & straight and not decided & {_MIRRORED[sign] for sign in mirrored}:
             return f"comparison: {left} and {right} are not compared like this in the evidence"
     return None
+
+
+def _change_of_the_control(reading: Reading) -> bool:
+    """Whether a clause speaks of a change and of the control group alone ("on placebo, pain fell")."""
+    closure = lexicon().closure
+    for number, (start, end) in enumerate(reading.clauses):
+        named = [m for m in reading.terms if start <= m.start < end]
+        control = any("control" in closure[m.id] and not reading.absent(m) for m in named)
+        active = any(m.id == "magnesium" or term(m).kind in {"forms", "routes", "substances"} for m in named)
+        compared = any(
+            word.surface in _COMPARING | {"compared", "more", "difference", "as"}
+            for word in reading.tokens[start:end]
+        )
+        changed = any(
+            effect.clause == number and effect.sign not in _OPEN
+            for effect in effects(reading, associative=False)
+        )
+        if control and changed and not active and not compared:
+            return True
+    return False
 
 
 def _joins_two(reading: Reading) -> bool:
@@ -79,7 +101,10 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
             for m in reading.terms
             if start <= m.start < end and (term(m).kind in _ARMS or term(m).kind == "substances")
         ]
-        arms += _haves_and_have_nots(reading, start, end) + _ends_of_a_range(reading, start, end)
+        ends = _ends_of_a_range(reading, start, end)
+        if ends:
+            arms = [(name, m) for name, m in arms if m.id != "magnesium"]
+        arms += _haves_and_have_nots(reading, start, end) + ends
         arms.sort(key=lambda pair: pair[1].start)
         arms = [
             (name, m)

@@ -34,6 +34,12 @@ def direction_fault(
         and any(effect.sign == "zero" for effect in claimed)
     ):
         return "direction: that nobody studied it is not that it has no effect"
+    if evidence.statement.has("no_studies") and sentence.has("no_studies") and given.direction == "uncertain":
+        claimed = tuple(effect for effect in claimed if effect.sign not in _OPEN)
+        if not claimed and _same_gap(sentence, evidence):
+            return None
+        if not claimed:
+            return "outcome: nobody studying one thing is not nobody studying any"
     signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
     if given.direction == "no_effect" and claimed and not signs & _OPEN:
         return "direction: says there was an effect, evidence found none"
@@ -60,7 +66,7 @@ def direction_fault(
     if known and not claimed and estimates.stand_for_the_claim(sentence, evidence.statement):
         return None
     if known and not claimed and not (given.direction is None and known_signs <= _OPEN):
-        return "direction: no claim could be read that the evidence makes"
+        return "unread: no claim could be read that the evidence makes"
     if not claimed:
         return _denial_parity(sentence, evidence)
     unknown = _outcome_no_list_knows(evidence) if len(known) == 1 and known_signs - _OPEN else None
@@ -91,6 +97,18 @@ def _outcome_no_list_knows(evidence: Held) -> Word | None:
     return None
 
 
+def _same_gap(sentence: Reading, evidence: Held) -> bool:
+    """Whether a sentence says of the same outcome that nobody has studied it."""
+    missing = {
+        m.id
+        for m in evidence.statement.terms
+        if term(m).kind in {"outcomes", "conditions"} and m.id not in evidence.population.term_ids
+    }
+    return not missing or bool(
+        closures(sentence.term_ids) & closures(missing) - closures(evidence.population.term_ids)
+    )
+
+
 def _unknown_object(sentence: Reading, evidence: Held) -> Word | None:
     """What a verb of change is said to change, where the evidence never speaks of it ("improve finishing times")."""
     known = {at for mention in sentence.mentions for at in range(mention.start, mention.end)}
@@ -99,7 +117,7 @@ def _unknown_object(sentence: Reading, evidence: Held) -> Word | None:
         at = cue.end
         while at < len(sentence.tokens) and sentence.tokens[at].surface in grammar("before_an_object"):
             at += 1
-        if at >= len(sentence.tokens) or at in known:
+        if at >= len(sentence.tokens) or known & {at, at + 1}:
             continue
         word = sentence.tokens[at]
         neutral = lexicon().function | {stem(each) for each in grammar("bare_objects")} | evidence.stems

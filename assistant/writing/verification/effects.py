@@ -151,7 +151,14 @@ def _changes(
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
         if following == "than" and surface in {"better", "worse", "more"} and changes:
             continue
-        if surface == "less" and following in {"than", "with", "on", "in", "for", "during", "after"}:
+        spent = {word.stem for word in reading.tokens[max(0, mention.start - 5) : mention.start]} & grammar(
+            "spending"
+        )
+        if (
+            surface == "less"
+            and not spent
+            and following in {"than", "with", "on", "in", "for", "during", "after"}
+        ):
             changes.append(Mention("bad", "less than", mention.start, mention.end))
             continue
         if surface == "less" and any(m.start == mention.end and m.kind in {"good"} for m in inside):

@@ -18,7 +18,20 @@ def is_pronoun(tokens: Sequence[Word], at: int) -> bool:
     """Whether "one" is no number here."""
     if tokens[at].surface != "one":
         return False
+    if _members_before_whole(tokens, at + 1):
+        return False
     return words_after(tokens, at, 1) not in {"in", "month", "week", "year", "day", "cycle", "hour", "of"}
+
+
+def _members_before_whole(tokens: Sequence[Word], end: int) -> int:
+    """How many words stand between "one" and its whole: "one hospital patient in eight"."""
+    for count in (1, 2):
+        rest = [word.surface for word in tokens[end + count : end + count + 2]]
+        between = [word.surface for word in tokens[end : end + count]]
+        counted = len(rest) == 2 and rest[0] == "in" and (rest[1][0].isdigit() or rest[1] in numerals().words)
+        if counted and all(word.isalpha() and word not in {"in", "of", "trial", "study"} for word in between):
+            return count
+    return 0
 
 
 def unit(tokens: Sequence[Word], end: int) -> tuple[str | None, int]:
@@ -50,6 +63,8 @@ def unit_in_front(tokens: Sequence[Word], start: int) -> str | None:
 def _whole(tokens: Sequence[Word], end: int) -> str | None:
     """The whole of which a number is a part: "7 of 10", "1 in 4", "three out of five"."""
     words, units = numerals().words, numerals().units
+    if tokens[end - 1].surface == "one":
+        end += _members_before_whole(tokens, end)
     rest = [word.surface for word in tokens[end : end + 5]]
     while rest and rest[0] in {"out", "of", "in", "the", "every"}:
         rest.pop(0)

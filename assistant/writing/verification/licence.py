@@ -50,9 +50,7 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return mention.end - mention.start == 1
     if mention.id == "duration-aspect":
         return bool(evidence.stems & grammar("lengths"))
-    if mention.id == "frequency" and (
-        evidence.terms & {"risk"} or evidence.stems & {"rarer", "rare", "respond"}
-    ):
+    if mention.id == "frequency" and (evidence.terms & {"risk"} or evidence.stems & grammar("countable")):
         return True
     if mention.id == "frequency" and any(
         figure.unit == "percent" and not figure.change and figure.role == "estimate"

@@ -25,8 +25,22 @@ class Evidence(Frozen):
     figures: str | None = None
 
 
+# Codes that only say that words or a claim could not be matched; every other code is a fault that was found.
+UNMATCHED = frozenset({"addition", "unread"})
+
+
 class Verdict(Frozen):
     """Whether the evidence carries the sentence; ``reason`` is a short code and the words behind it."""
 
     supported: bool
     reason: str
+
+    @property
+    def code(self) -> str:
+        """The code alone: ``supported``, ``number``, ``direction``, ``population``, ``addition`` ..."""
+        return self.reason.partition(":")[0]
+
+    @property
+    def unmatched(self) -> bool:
+        """Whether nothing was found wrong with the sentence except that its words could not be matched."""
+        return not self.supported and self.code in UNMATCHED

@@ -88,6 +88,8 @@ def _shares_of_people(reading: Reading) -> list[tuple[str, Mention]]:
     found = []
     for cue in reading.cues("scope"):
         at = cue.end
+        if cue.start and reading.tokens[cue.start - 1].surface in {"how", "as", "so"}:
+            continue
         while at < len(reading.tokens) and reading.tokens[at].surface in {"of", "the", "these", "those"}:
             at += 1
         if at in people and reading.tokens[cue.start].stem in {

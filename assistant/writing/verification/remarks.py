@@ -56,6 +56,9 @@ def _remark(text: str, evidence: Held, given: Evidence) -> bool | None:
             r"(?:not apply to|nothing about)(?: \w+)? supplements|hospital treatment", evidence.text
         )
         return False if denial and elsewhere else None
+    if said & grammar("remark_people"):
+        not_people = bool(evidence.terms & {"animals", "cells"})
+        return True if not_people and (denial or said & {"only"}) else None
     if said & grammar("remark_funding"):
         return False if evidence.stems & grammar("funding_stems") else None
     unsure = given.certainty in {"low", "very_low"} or given.direction in {"uncertain", "mixed"}
