@@ -145,7 +145,7 @@ def everyday_of(question: Question) -> Kind | None:
             _holds(kind, heard)
             and not (complaint and not kind.any_topic)
             and not (of_rules and not kind.rules)
-            and not (kind.rules and question.amounts)
+            and not (kind.rules and (question.amounts or question.medicines))
             and not (kind.on_topic and not question.topics)
             and not (kind.bare and (words > _FEW_WORDS or own_topics or load_names("salts").find(text)))
             and not (kind.talk and not set(question.intents) <= _OF_TALK)
