@@ -371,7 +371,7 @@ class Reading:
     @cached_property
     def asks_self(self) -> bool:
         """Whether the message asks for the writer."""
-        return bool(self.rule("ask_self"))
+        return any(self.whose(cue.start, cue.end) != "other" for cue in self.rule("ask_self"))
 
     @cached_property
     def asks_other(self) -> bool:
@@ -407,6 +407,11 @@ class Reading:
         """Whether a meaning of somebody else has no bearing on the person whose dose is asked."""
         first, last = self.sentence(start)
         if any(first <= cue.start < last for cue in self.rule("dead")):
+            return True
+        following = self.sentence(last)[1] if last < len(self.tokens) else last
+        gone = any(last <= cue.start < following for cue in self.rule("dead"))
+        of_animal = any(first <= cue.start < start for cue in self.rule("animal"))
+        if (gone or of_animal) and not self.asks_other:
             return True
         distant = any(first <= cue.start < start for cue in self.rule("distant"))
         if distant and not (self.asks_other or self.rule("dose_ask")):
