@@ -44,6 +44,9 @@ from corpus.reader import record
 from corpus.topic import Verdict
 from index.search import Hit
 
+_DOES = re.compile(
+    r"^(?:oral |taking )?magnesium(?: [a-z]+(?:ate|ide)| tablets?| pills?| supplements?)? (?:[a-z]+ly )?([a-z]+s)\b"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -109,9 +112,19 @@ def _by_findings(reading: Reading, search: Search | None) -> Claim:
     if stranger := _stranger(reading, hits):
         return verdict_on(reading, "unsupported", stranger, hits[:1] if stranger == "figure" else ())
     line = _line(reading)
-    if line and (reading.benefit or reading.denied) and not (reading.linked or _only_harm(reading)):
+    if (
+        line
+        and (reading.benefit or reading.denied or _acts(reading))
+        and not (reading.linked or _only_harm(reading))
+    ):
         return _by_line(reading, line, hits)
     return _by_nearest(reading, hits)
+
+
+def _acts(reading: Reading) -> bool:
+    """Whether a claim says that magnesium does something, in a verb that no list of effects knows."""
+    does = _DOES.match(reading.folded)
+    return does is not None and does[1] not in load_cues().neutral_verbs and not reading.harm
 
 
 def _line(reading: Reading) -> BottomLine | None:
@@ -137,6 +150,9 @@ def _by_what_is_unknown(reading: Reading, search: Search | None) -> Claim | None
 
 
 def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
+    cues = load_cues()
+    if has_any(reading.folded, cues.did_harm) and has_any(reading.folded, cues.not_at_risk):
+        return None  # reports of harm are of people at risk; what is said of the healthy needs more than a likeness
     restating = [hit for hit in found(reading, search)[:MOST_READ] if _restates(reading, hit)]
     if not restating:
         return None
@@ -217,12 +233,22 @@ def _by_line(reading: Reading, line: BottomLine, hits: Sequence[Hit]) -> Claim:
     if line.direction == "mixed" or line.certainty == "very_low" or line.direction == "uncertain":
         if reading.hedged and not reading.strong:
             return verdict_on(reading, "partly", "agrees", carrying, line)
+        if _shown_in_vain(reading, hits):
+            return verdict_on(reading, "partly", "close", carrying)
         return verdict_on(reading, "unsupported", "too_sure", carrying, line)
     if sure or (reading.strong and not reading.hedged):
         return verdict_on(reading, "contradicted", "disagrees", carrying, line)
-    if reading.denied and any(close(reading, hit) and hit.finding.direction == "no_effect" for hit in hits):
+    if _shown_in_vain(reading, hits):
         return verdict_on(reading, "partly", "close", carrying)
     return verdict_on(reading, "unsupported", "disagrees", carrying, line)
+
+
+def _shown_in_vain(reading: Reading, hits: Sequence[Hit]) -> bool:
+    """Whether a claim that denies an effect has a finding near it that saw none."""
+    if has_any(reading.folded, load_cues().at_risk):  # for these people nothing is let stand on a likeness
+        return False
+    near = (hit for hit in hits if close(reading, hit))
+    return reading.denied and not reading.strong and any(hit.finding.direction == "no_effect" for hit in near)
 
 
 def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:

@@ -37,6 +37,7 @@ class Cues(Frozen):
     last_reviewed: date
     not_claims: tuple[str, ...]
     benefit: tuple[str, ...]
+    neutral_verbs: tuple[str, ...]
     harm: tuple[str, ...]
     unknown: tuple[str, ...]
     turns: tuple[str, ...]
@@ -158,6 +159,7 @@ def claims(text: str) -> list[Reading]:
         )
         of_the_title = titled and (
             has_any(folded, cues.names_level)
+            or has_any(folded, cues.names_intake)
             or has_any(folded, cues.safe)
             or (has_any(folded, cues.pronouns) and bool(load_names("topics").find(folded)))
         )
