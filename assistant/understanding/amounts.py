@@ -7,7 +7,7 @@ left for the salts to read as magnesium. Serum values are told from doses by the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.lexicon.folding import Folded
@@ -36,6 +36,9 @@ class Measured:
 
 
 _ADDED = re.compile(r"(?<![\w.,+])(?P<n>\d{1,4}(?:[.,]\d{1,2})?) ?(?:\+|plus) ?$")
+
+_LISTED = re.compile(r"(?<![\w.,+-])(?P<n>(?:\d{2,4}, ?)+\d{2,4}),? (?:and|&) ?$")
+_FIGURE = re.compile(r"\d{1,4}(?:[.,]\d{1,2}(?!\d))?")
 
 
 @cache
@@ -112,25 +115,27 @@ def measured_amounts(folded: Folded, words: list[Word]) -> list[Measured]:
         else:
             reading = _measured(folded, match)
         if match is not None and reading is not None:
-            added = _added_before(folded, reading, end)
-            found.extend([added] if added is not None else [])
-            found.append(reading)
+            start = max(reading.start, reading.end - len(reading.amount.text))
+            added = _added_before(folded, reading, end, start)
+            found.extend(added)
+            found.append(replace(reading, start=start) if len(added) > 1 else reading)
             end = match.end()
     return found
 
 
-def _added_before(folded: Folded, one: Measured, free_from: int) -> Measured | None:
-    """The figure that shares the unit of the one after it: "180 + 180 mg"."""
-    match = _ADDED.search(folded.text, free_from, one.start)
-    if match is None or one.kind != "mass":
-        return None
-    value = value_of_digits(match.group("n"), match.group("n"), one.amount.unit)
-    if not value:
-        return None
-    text = folded.original_span(match.start("n"), match.end("n"))
-    return Measured(
-        one.amount.model_copy(update={"value": value, "text": text}), "mass", match.start(), match.end("n")
-    )
+def _added_before(folded: Folded, one: Measured, free_from: int, start: int) -> list[Measured]:
+    """The figures that share the unit of the one after them: "180 + 180 mg", "100, 150 and 200 mg"."""
+    if one.kind != "mass":
+        return []
+    match = _ADDED.search(folded.text, free_from, start) or _LISTED.search(folded.text, free_from, start)
+    found: list[Measured] = []
+    for figure in _FIGURE.finditer(folded.text, *match.span("n")) if match is not None else ():
+        value = value_of_digits(figure.group(), figure.group(), one.amount.unit)
+        if value:
+            text = folded.original_span(*figure.span())
+            amount = one.amount.model_copy(update={"value": value, "text": text})
+            found.append(Measured(amount, "mass", *figure.span()))
+    return found
 
 
 def _strength(folded: Folded, match: re.Match[str]) -> Measured | None:

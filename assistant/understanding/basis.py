@@ -178,7 +178,9 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
         return True
     if _SHARE_NAMED.search(reading.text, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE):
         return True
-    if _is_held(reading.text, clause, one):
+    if _is_held(reading.text, clause, one) or (
+        "take" in here and one.amount.unit == "mg" and _only_branded(clause)
+    ):
         return False
     if _WHICH_OF_THEM.search(reading.text, clause.start) or "label-says" in here:
         return False

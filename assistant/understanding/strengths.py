@@ -48,7 +48,9 @@ def strength_of(
     share = next((count for count in counts if _is_share(text, one, count)), None)
     if share is None:
         share = _serving_size(reading)
-    taken = next((count for count in counts if count is not share), None)
+    others = [count for count in counts if count is not share]
+    alike = [count for count in others if share is not None and count.amount.unit == share.amount.unit]
+    taken = next(iter(alike or others), None)
     if share is not None:
         per = share.amount.value
         high = amount.high / per if amount.high is not None else None

@@ -138,3 +138,24 @@ def test_the_salts_richest_in_magnesium_are_told_by_weight() -> None:
 def test_ages_stay_with_the_people_they_are_said_of_in_the_united_states() -> None:
     person = understand("EAR magnesium men 31-50 US").person
     assert (person.age_low, person.age_high, person.country) == (31, 50, "US")
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("100, 150 and 200 mg elemental, each one a day, total", 450),
+        ("one serving (2 gummies) = 84 mg magnesium, I eat 5 gummies a day", 210),
+        (
+            "three 133mg capsules plus half a scoop of a powder with 200 mg elemental per scoop, daily total",
+            499,
+        ),
+    ],
+)
+def test_every_figure_of_a_list_and_a_serving_is_counted(text: str, total: float) -> None:
+    assert total in values(ask_in_words(text), "mg/day")
+
+
+def test_a_brand_that_is_taken_is_asked_about_and_not_converted() -> None:
+    answer = ask_in_words("i take 2 slow-mag 64 mg a day, how much elemental")
+    assert answer.clarify is not None
+    assert answer.clarify.missing == "label_basis"

@@ -94,14 +94,14 @@ def _reach_item(page: Page, line: Intake, mg: float, *, with_ages: bool) -> Slot
 
 def eaten_mg(page: Page, products: tuple[Product, ...] = ()) -> float | None:
     """The magnesium that a person says food gives them, mg; ``None`` where they do not say it."""
-    if not uses(said(page.question), "from_food"):
+    if not uses(said(page.question), "food_gives"):
         return None
     others = [
         amount
         for amount in page.question.amounts
         if amount.unit == "mg"
         and amount.high is None
-        and not any(is_of(product, amount) for product in products)
+        and not any(is_of(product, amount) or amount.text in product.text for product in products)
     ]
     return others[0].value if len(others) == 1 and others[0].value > 0 else None
 
