@@ -149,10 +149,16 @@ def _by_what_is_unknown(reading: Reading, search: Search | None) -> Claim | None
     )
 
 
-def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
+def _blames_for_the_healthy(reading: Reading) -> bool:
+    """Whether a claim tells of great harm to many healthy people: the reports are of single people or those at risk."""
     cues = load_cues()
-    if has_any(reading.folded, cues.did_harm) and has_any(reading.folded, cues.not_at_risk):
-        return None  # reports of harm are of people at risk; what is said of the healthy needs more than a likeness
+    told = (cues.did_harm, cues.not_at_risk, cues.shares)
+    return all(has_any(reading.folded, words) for words in told)
+
+
+def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
+    if _blames_for_the_healthy(reading):
+        return None
     restating = [hit for hit in found(reading, search)[:MOST_READ] if _restates(reading, hit)]
     if not restating:
         return None
@@ -285,6 +291,7 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         (best.dense or 0.0) >= VERY_CLOSE
         and coverage(reading, best) >= COVERED
         and same_direction(reading, best)
+        and not _blames_for_the_healthy(reading)
     ):
         return verdict_on(reading, "supported", "restated", near[:1])
     return verdict_on(reading, "partly", "close", near)
