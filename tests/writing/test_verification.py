@@ -137,6 +137,14 @@ def test_a_refusal_says_whether_a_fault_was_found_or_words_were_not_matched() ->
     assert not fault.supported
 
 
+def test_a_part_of_a_whole_in_thousands_is_read() -> None:
+    survey = CRAMPS.model_copy(
+        update={"statement": "In older adults with leg cramps, 300 of 1,200 had cramps daily."}
+    )
+    assert accepted("In older adults with leg cramps, 300 of 1,200 had cramps daily.", survey)
+    assert not accepted("In older adults with leg cramps, 600 of 1,200 had cramps daily.", survey)
+
+
 def test_no_evidence_supports_nothing() -> None:
     assert not accepted("In older adults, magnesium did not reduce leg cramps.")
 

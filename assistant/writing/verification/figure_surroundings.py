@@ -71,7 +71,7 @@ def _whole(tokens: Sequence[Word], end: int) -> str | None:
         if not rest or not (rest[0][0].isdigit() or rest[0] in words):
             continue
         if len(rest) < 2 or rest[1] not in units or units[rest[1]] in {"people", "studies"}:
-            return f"{words.get(rest[0], rest[0])}"
+            return f"{words.get(rest[0], rest[0])}".replace(",", "")
     return None
 
 
