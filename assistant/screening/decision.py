@@ -84,8 +84,8 @@ def ask_of(reading: Reading) -> Ask:
         literature=bool(reading.rule("literature_ask")),
         tables=bool(reading.rule("table_ask")),
         turns_to_self=bool(reading.rule("turns_to_self")),
-        for_other=reading.asks_other,
-        follows_up=reading.follows_up,
+        for_other=reading.asked_for.asks_other,
+        follows_up=reading.asked_for.follows_up,
     )
 
 
@@ -97,7 +97,9 @@ def masks(spans: Sequence[Span], reading: Reading, policy: Policy) -> tuple[list
         entry = policy.entries.get(span.label)
         if entry is None or reading_of(entry, policy) != "look_alike":
             continue
-        if any(map(reading.has, entry.unless)) or (entry.negatable and reading.unsure(span.start, span.end)):
+        if any(map(reading.has, entry.unless)) or (
+            entry.negatable and reading.polarity.unsure(span.start, span.end)
+        ):
             continue
         (touching if entry.hides == "overlapping" else covering).append(span)
     return touching, covering
@@ -199,12 +201,12 @@ def decide(
                 )
             )
     for value in values:
-        whose = reading.whose(value.start, value.end)
-        if whose == "other" and reading.background(value.start, value.end):
+        whose = reading.persons.whose(value.start, value.end)
+        if whose == "other" and reading.asked_for.background(value.start, value.end):
             elsewhere.add(value.band.concern)
             continue
         outcome = value.band.disposition
-        of_people = reading.general(value.start, value.end)
+        of_people = reading.bearing.general(value.start, value.end)
         if outcome == "redirect" and (
             (audience == "clinician" and whose != "self" and not ask.clinical_dose)
             or (of_people and (ask.explains or not ask.dose))
