@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.writing.asking import kind_of, load_asking
 from assistant.writing.citing import Sources
 from assistant.writing.phrases import Group
-from assistant.writing.selection import specific_topics, subject_of
+from assistant.writing.subject import specific_topics, subject_of
 from corpus.bottom_line import BottomLine, bottom_line
 from corpus.reader import records, topics
 from corpus.topic import Topic
