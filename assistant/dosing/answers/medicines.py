@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dosing.answers.intakes import answer_upper_level
+from assistant.dosing.answers.levels import answer_upper_level
 from assistant.dosing.clock import ClockTime, clock_times, hours_between, magnesium_time
 from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
