@@ -43,7 +43,6 @@ from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, without_repeats
 from assistant.writing.named import listed_hits
-from assistant.writing.neighbours import widened
 from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
@@ -128,7 +127,7 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     elif previous:
         questions = (for_what(with_form_before(whole, previous), previous.topics),)
     concerns = turn.screening.concerns if turn.screening else ()
-    questions = tuple(widened(without_denied_kidneys(question, concerns)) for question in questions)
+    questions = tuple(without_denied_kidneys(question, concerns) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
     if turn.audience == "patient" and any(map(asks_a_childs_amount, questions)):
         screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
