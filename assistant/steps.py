@@ -43,16 +43,18 @@ from assistant.writing.citing import Sources
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, without_repeats
 from assistant.writing.named import listed_hits
+from assistant.writing.neighbours import widened
 from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
-from assistant.writing.writer import Written, write
+from assistant.writing.writer import Written, unsaid, write
 from index.search import Hit
 
 log = structlog.get_logger("assistant.pipeline")
 
 _MOST_PARTS = 3
 _MOST_SHOWN = 60
+_MOST_ADVISED = 12
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
 _MOST_FINDINGS = 4
@@ -127,7 +129,7 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     elif previous:
         questions = (for_what(with_form_before(whole, previous), previous.topics),)
     concerns = turn.screening.concerns if turn.screening else ()
-    questions = tuple(without_denied_kidneys(question, concerns) for question in questions)
+    questions = tuple(widened(without_denied_kidneys(question, concerns)) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
     if turn.audience == "patient" and any(map(asks_a_childs_amount, questions)):
         screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
@@ -192,7 +194,8 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     citations: list[Citation] = []
     clarify: Clarify | None = None
     closing: Block | None = None
-    shown = state["memory"].get("shown", [])
+    memory = state["memory"]
+    shown = memory.get("shown", [])
     told: set[str] = set()  # topics whose evidence an earlier question of this message has brought
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
@@ -214,10 +217,11 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             closing = closing or written.closing
             told.update(question.topics)
     blocks = without_repeats(blocks)
-    if closing and not clarify:
-        blocks.append(closing)
+    advised = memory.get("advised", [])
+    if closing and not clarify and (new := unsaid(closing, advised)):
+        blocks.append(new)
+        advised = [*advised, *(sentence.text for sentence in new.sentences)]
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
-    memory = state["memory"]
     if _cannot_tell(turn.text, memory.get("asked"), blocks, clarify):
         blocks, clarify = [Block(sentences=(fixed("cannot_tell"),))], None
     asked = clarify.model_dump(mode="json") if clarify else None
@@ -228,7 +232,12 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     turn = replace(turn, answer=answer, blocks=tuple(blocks))
     cited = [citation.finding for citation in answer.citations]
     more = any(kind.fresh for question in turn.questions if (kind := kind_of(question)))
-    kept: Memory = {**memory, "asked": asked, "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited}
+    kept: Memory = {
+        **memory,
+        "asked": asked,
+        "advised": advised[-_MOST_ADVISED:],
+        "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited,
+    }
     return {"turn": turn, "memory": kept}
 
 

@@ -10,7 +10,7 @@ from assistant.lexicon.folding import fold
 from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Question
 from assistant.writing.asking import load_asking
-from assistant.writing.citing import Sources
+from assistant.writing.citing import Sources, how_sure
 from assistant.writing.kind import Kind
 from assistant.writing.layout import Block, fixed_text
 from assistant.writing.patient import patient_blocks, plainly, speaking
@@ -48,6 +48,13 @@ def blocks_of_kind(
         shown = speaking([hit for hit in chosen.hits if hit.finding.id not in told], ())[:most][: kind.most]
         said = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
         blocks = [Block(heading=load_phrases().studies_heading, sentences=said, bullets=True)]
+        if sure := how_sure(shown):
+            blocks.append(Block(sentences=(fixed_text(sure),)))
+    if kind.points and not corrected:
+        listed = Block(sentences=tuple(map(fixed_text, kind.points)), bullets=True)
+        cited = Block(sentences=tuple(sentence for sentence in opening if sentence.citations))
+        blocks = [listed, cited, *blocks]
+        opening = [sentence for sentence in opening if not sentence.citations]
     if opening:
         blocks.insert(0, Block(sentences=tuple(opening)))
     if blocks and kind.closing:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from assistant.answer import Sentence
 from assistant.question import Question
-from assistant.writing.citing import Sources, basis
+from assistant.writing.citing import Sources, basis, how_sure
 from assistant.writing.comparison import no_form_compared
 from assistant.writing.forms import form_name, forms_of
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block, fixed_text
+from assistant.writing.neighbours import is_wide, neighbour_asked, remark
 from assistant.writing.phrases import load_phrases
 from assistant.writing.premises import says_more
 from assistant.writing.selection import Chosen, share_of_words
@@ -20,7 +21,6 @@ from assistant.writing.subject import (
     route_of,
     specific_topics,
     subject_of,
-    unstudied_names,
     words_of_page,
 )
 from corpus.bottom_line import BottomLine
@@ -46,6 +46,7 @@ def patient_blocks(
     shown = speaking(chosen.hits, [line for line, _ in lines])
     if len(lines) > 1:
         shown = one_for_each(chosen.hits, [line for line, _ in lines])
+        shown += watched(chosen.hits) if is_wide(question) else []
     opening = [*_unstudied(question, chosen), *(sentence for _, sentence in lines)]
     if not weeks and any(says_more(question, line) for line, _ in lines):
         opening.insert(0, fixed_text(phrases.says_more))
@@ -53,13 +54,17 @@ def patient_blocks(
         opening.append(fixed_text(phrases.no_group.format(group=chosen.group.name)))
     if "compare_forms" in question.intents and not question.salts and (said := no_form_compared(topics)):
         opening.append(fixed_text(said))
+    if (neighbour := neighbour_asked(question)) and not neighbour.near:
+        return [Block(sentences=tuple(opening))]
     findings = tuple(sources.evidence(plainly(hit, question, weeks=weeks), [hit]) for hit in shown[:most])
     opening += _missing(question, shown[:most])
     blocks = [Block(sentences=tuple(opening))] if opening else []
     blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
     kinds = {hit.finding.kind for hit in shown}
-    if len(kinds) == 1 and (remark := phrases.only.get(next(iter(kinds)))):
-        blocks.append(Block(sentences=(fixed_text(remark),)))
+    if len(kinds) == 1 and (only := phrases.only.get(next(iter(kinds)))):
+        blocks.append(Block(sentences=(fixed_text(only),)))
+    elif not lines and (sure := how_sure(shown[:most])):
+        blocks.append(Block(sentences=(fixed_text(sure),)))
     unknown = None if weeks or most < MOST_FINDINGS or len(lines) > 1 else _unknown(lines)
     return [*blocks, unknown] if unknown else blocks
 
@@ -83,14 +88,17 @@ def one_for_each(hits: Sequence[Hit], lines: Sequence[BottomLine]) -> list[Hit]:
     return found
 
 
+def watched(hits: Sequence[Hit]) -> list[Hit]:
+    """The first finding from watching people, without treatment."""
+    return [hit for hit in hits if hit.finding.kind == "association"][:1]
+
+
 def _unstudied(question: Question, chosen: Chosen) -> list[Sentence]:
-    """What was asked about and is in no finding shown: a name that stands for a wider topic, or a form."""
+    """What was asked about and is in no finding shown: a thing beside the topic, or a form."""
     phrases = load_phrases()
-    said = []
-    for topic_id, name in unstudied_names(question, chosen.hits).items():
-        page = topic_page(topic_id)
-        if page:
-            said.append(fixed_text(phrases.no_study_on.format(name=name, topic=page.title.lower())))
+    said: list[Sentence] = []
+    if neighbour := neighbour_asked(question):
+        said.append(fixed_text(remark(neighbour)))
     forms = [
         form for form in question.salts if not any(form in forms_of(h.finding, h.record) for h in chosen.hits)
     ]
@@ -131,7 +139,7 @@ def plainly(hit: Hit, question: Question, *, weeks: bool = False) -> str:
     route = route_of(hit)
     note = load_phrases().routes.get(route) if route != "oral" and route not in question.topics else None
     text = f"{hit.finding.plain} {note}" if note and hit.finding.kind == "clinical" else hit.finding.plain
-    return f"{text} ({basis(hit.finding, hit.record, weeks=weeks)})"
+    return f"{text} ({basis(hit.finding, hit.record, weeks=weeks, certainty=False)})"
 
 
 def _topics(question: Question, chosen: Chosen) -> list[str]:

@@ -9,10 +9,9 @@ from assistant.lexicon.folding import fold
 from assistant.lexicon.names import load_lexicon, load_names
 from assistant.question import Question
 from assistant.writing.phrases import Group, load_phrases
-from corpus.reader import records, topics
+from corpus.reader import topics
 from index.ranking import terms
 from index.search import Hit
-from index.synonyms import meant
 
 
 def groups_asked(question: Question) -> list[Group]:
@@ -84,33 +83,8 @@ def route_of(hit: Hit) -> str:
     return hit.record.intervention.route if hit.record.intervention else "oral"
 
 
-def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
-    """Topics that the question names only by words which neither the topic nor any hit holds, with those words."""
-    found: dict[str, str] = {}
-    asked = fold(question.text)
-    held = frozenset[str]().union(*(words_held(hit) for hit in hits))
-    for mention in load_names("topics").find(asked.text):
-        if mention.id in question.topics:
-            words = " ".join((mention.name, *meant(mention.name)))
-            if set(terms(words)) & (_vocabulary(mention.id) | held):
-                return {}
-            found[mention.id] = asked.original_span(mention.start, mention.end)
-    return found
-
-
 @cache
 def words_of_page(topic_id: str) -> frozenset[str]:
     """The words, stemmed, by which the page of a topic calls it."""
     pages = [f"{page.title} {page.aim} {' '.join(page.synonyms)}" for page in topics() if page.id == topic_id]
     return frozenset(terms(" ".join(pages)))
-
-
-@cache
-def _vocabulary(topic_id: str) -> frozenset[str]:
-    words = [
-        f"{finding.statement} {finding.plain} {finding.population} {finding.outcome}"
-        for record in records()
-        for finding in record.findings
-        if finding.topic == topic_id
-    ]
-    return words_of_page(topic_id) | frozenset(terms(" ".join(words)))

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 
 from assistant.answer import Citation, Frozen
 from assistant.question import Question
-from assistant.writing.asking import kind_of, load_asking
+from assistant.writing.asking import kind_of
 from assistant.writing.citing import Sources
 from assistant.writing.clinician import clinician_blocks, named_blocks
 from assistant.writing.comparison import compares_forms, comparison_blocks
-from assistant.writing.headline import bottom_lines, is_general
+from assistant.writing.headline import is_general
 from assistant.writing.layout import Block, fixed_text
 from assistant.writing.named import wants_trials
 from assistant.writing.of_kind import blocks_of_kind
+from assistant.writing.one_form import asks_of_one_form
+from assistant.writing.overview import form_blocks, overview_blocks
 from assistant.writing.patient import MOST_FINDINGS, patient_blocks
 from assistant.writing.phrases import load_phrases
 from assistant.writing.premises import correction, premise
@@ -51,7 +53,10 @@ def write(
     correcting = None if kind and kind.everyday else correction(question, hits, sources)
     corrected_topics = _topics_of_premise(question) if correcting else frozenset()
     if correcting is None and is_general(question):
-        return _overview(hits, sources)
+        return Written(blocks=tuple(overview_blocks(hits, sources)), citations=sources.citations)
+    if correcting is None and asks_of_one_form(question, kind):
+        blocks = form_blocks(question, hits, sources)
+        return Written(blocks=tuple(blocks), citations=sources.citations)
     blocks = [correcting] if correcting else []
     if correcting:
         most = min(most, _MOST_AFTER_CORRECTION)
@@ -78,24 +83,6 @@ def _topics_of_premise(question: Question) -> frozenset[str]:
     return frozenset(myth.topics if myth else ())
 
 
-def _overview(hits: Sequence[Hit], sources: Sources) -> Written:
-    """The bottom lines of what people take magnesium for most."""
-    asking = load_asking()
-    lines = [
-        sentence
-        for topic in asking.overview_topics
-        for _, sentence in bottom_lines((topic,), None, [hit for hit in hits if hit.score == 0.0], sources)
-    ]
-    if not lines:
-        return Written(blocks=(Block(sentences=(fixed_text(load_phrases().general),)),) if hits else ())
-    blocks = (
-        Block(sentences=(fixed_text(asking.overview_opening),)),
-        Block(sentences=tuple(lines), bullets=True),
-        Block(sentences=(fixed_text(asking.overview_closing),)),
-    )
-    return Written(blocks=blocks, citations=sources.citations)
-
-
 def _next_step(question: Question, chosen: Chosen) -> Block:
     phrases = load_phrases()
     kind = kind_of(question)
@@ -110,3 +97,11 @@ def _next_step(question: Question, chosen: Chosen) -> Block:
     if question.person.pregnant or (chosen.group and chosen.group.id == "pregnancy"):
         step = "pregnancy"
     return Block(heading=phrases.next_heading, sentences=(fixed_text(phrases.next[step]),))
+
+
+def unsaid(closing: Block, advised: Sequence[str]) -> Block | None:
+    """The closing block, unless the conversation was given that advice before and it need not be given again."""
+    phrases = load_phrases()
+    once = {phrases.next[step] for step in phrases.said_once}
+    said = all(sentence.text in once and sentence.text in advised for sentence in closing.sentences)
+    return None if said else closing

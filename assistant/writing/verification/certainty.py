@@ -31,7 +31,9 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         if not all(_is_past(sentence, span) for span in claiming or {(0, len(sentence.tokens))}):
             return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
-        if evidence.everything.has("significance") or _p_value(evidence) or denied_before(sentence, cue):
+        if denied_before(sentence, cue) or _denied_in_clause(sentence, cue) or _p_value(evidence):
+            continue
+        if any(not _denied_in_clause(evidence.everything, known) for known in evidence.everything.cues("significance")):
             continue
         return "significance: not in the evidence"
     return None
@@ -82,6 +84,14 @@ def _unclear_change(reading: Reading, cue: Mention) -> bool:
         and cue.start - m.end <= 8
         and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
         for m in denials
+    )
+
+
+def _denied_in_clause(reading: Reading, cue: Mention) -> bool:
+    """Whether a denial stands anywhere in front of a word of significance in its clause."""
+    start = next((start for start, end in reading.clauses if start <= cue.start < end), 0)
+    return any(
+        start <= m.start <= cue.start for m in reading.cues("negator", "wide_negator", "none", "unclear")
     )
 
 

@@ -34,6 +34,9 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
         straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
         if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
+        if (left, right) == ("control", "magnesium") and decided and not straight and not mirrored & _OPEN:
+            if not decided & {_MIRRORED[sign] for sign in mirrored}:
+                return "comparison: nothing favours the control group in the evidence"
         if left == "control" and mirrored and not straight and _denies_one_way(sentence):
             return "comparison: the other way round in the evidence"
         set_between = any(word.surface == "between" for word in evidence.statement.tokens)
@@ -58,8 +61,8 @@ def _change_of_the_control(reading: Reading) -> bool:
     closure = lexicon().closure
     for number, (start, end) in enumerate(reading.clauses):
         named = [m for m in reading.terms if start <= m.start < end]
-        control = any("control" in closure[m.id] and not reading.absent(m) for m in named)
-        active = any(m.id == "magnesium" or term(m).kind in {"forms", "routes", "substances"} for m in named)
+        control = any(("control" in closure[m.id]) != reading.absent(m) and _is_side(m) for m in named)
+        active = any(_is_active(m) and not reading.absent(m) for m in named)
         compared = any(
             word.surface in _COMPARING | {"compared", "more", "difference", "as"}
             for word in reading.tokens[start:end]
@@ -71,6 +74,14 @@ def _change_of_the_control(reading: Reading) -> bool:
         if control and changed and not active and not compared:
             return True
     return False
+
+
+def _is_active(mention: Mention) -> bool:
+    return mention.id == "magnesium" or term(mention).kind in {"forms", "routes", "substances"}
+
+
+def _is_side(mention: Mention) -> bool:
+    return mention.id == "magnesium" or "control" in lexicon().closure[mention.id]
 
 
 def _joins_two(reading: Reading) -> bool:

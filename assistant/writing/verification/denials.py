@@ -15,6 +15,9 @@ def denies_nothing(reading: Reading, denial: Mention) -> bool:
         " as"
     ):
         return True
+    following = reading.tokens[denial.end].surface if denial.end < len(reading.tokens) else ""
+    if reading.tokens[denial.end - 1].surface == "same" and following in grammar("same_of_the_study"):
+        return True
     if reading.tokens[denial.end - 1].surface != "no":
         return False
     return any(denial.end <= t.start <= denial.end + 2 and _compares(t) for t in reading.terms)

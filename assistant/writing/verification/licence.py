@@ -48,6 +48,9 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    if any(figure.span[0] <= mention.end and mention.start <= figure.span[0] for figure in sentence.figures):
+        if mention.id in {"ambulatory", "duration-aspect", "chronic"}:
+            return True
     if mention.id == "duration-aspect":
         return bool(evidence.stems & grammar("lengths"))
     if mention.id == "frequency" and (evidence.terms & {"risk"} or evidence.stems & grammar("countable")):

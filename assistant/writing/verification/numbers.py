@@ -120,4 +120,10 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
         joined = 0 < len(between) <= 2 and set(between) <= numerals().sharing
         if here.unit is None and there.unit and here.role == there.role and joined:
             shared[at] = replace(here, unit=there.unit, per=here.per or there.per)
+    for at in range(len(shared) - 1):
+        here, there = shared[at], shared[at + 1]
+        between = [word.surface for word in tokens[here.span[1] : there.span[0]]]
+        elliptic = between[-2:-1] == ["not"] and between[-1] in {"at", "after"}
+        if elliptic and here.days is not None and there.unit is None and there.role == here.role:
+            shared[at + 1] = replace(there, unit=here.unit)
     return tuple(shared)

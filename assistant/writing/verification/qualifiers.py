@@ -20,6 +20,8 @@ LICENSED_CUES = (
     "meaningful",
     "long_term",
     "short_term",
+    "acute",
+    "dose_response",
 )
 _MOST_OF_IT = 60  # percent of a fall from which it may be called a far lower level
 POLAR = {
@@ -125,17 +127,25 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("superlatives") and evidence.stems & grammar("superlatives"):
         return True
+    if sentence.cues("dose_response") and cue.kind == "dose_response" and "dose" in evidence.stems:
+        return True
     if surface in grammar("amounts") and before in {"how", "too", "as", "so", "not"}:
         return True
     if surface in grammar("amounts") and _many_times(evidence):
         return True
-    if surface in {"each", "every"} and evidence.stems & {"each", "everi"}:
+    counted = any(figure.span[0] == cue.end for figure in sentence.figures)
+    if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
+        return True
+    if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and _fell_far(evidence):
         return True
     if surface in {"any", "either"} and sentence.has("negator", "none"):
         return True
     if surface == "both":
         following = [word.surface for word in sentence.tokens[cue.end : cue.end + 8]]
         return "and" in following or sentence.has("negator", "none")
+    if surface == "more so":
+        compared = any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
+        return compared and any(word.surface == "than" for word in evidence.statement.tokens)
     if surface in {"larger", "bigger", "greater"}:
         return any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
     if surface in {"lot", "widely", "much"} and before in {"a", "varied", "vary", "differed"}:
@@ -150,7 +160,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         )
     if surface in {"controlled trial", "controlled"}:
         return "control" in evidence.terms and not evidence.statement.has("unclear_attribution")
-    if surface in {"pooled", "pool", "meta analysis"}:
+    if surface in {"pooled", "pool", "pooling", "meta analysis"}:
         return bool(evidence.stems & {"overal", "pool", "meta"}) or evidence.several_trials
     if surface in {"due to", "explain", "explains", "reason", "because", "why"}:
         return _doubted_likewise(sentence, cue, evidence)
@@ -193,10 +203,12 @@ def _many_times(evidence: Held) -> bool:
         for f in evidence.statement.figures
         if f.unit == "percent" and f.role == "estimate" and f.value > 0
     ]
-    fell_far = any(
-        f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent"
-    )
-    return fell_far or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
+    return _fell_far(evidence) or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
+
+
+def _fell_far(evidence: Held) -> bool:
+    """Whether the evidence holds a change by most of what there was."""
+    return any(f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent")
 
 
 def _inside_term(sentence: Reading, cue: Mention) -> bool:
