@@ -19,7 +19,7 @@ from assistant.screening.reading import Mention, Reading
 from assistant.screening.schema import Entry, Outcome
 
 Standing = Literal["affirmed", "general", "dropped"]
-_WELL = ("well", "tests_well")
+_WELL = ("well", "tests_well", "not_mine")
 _RANK: dict[Outcome, int] = {"pass": 0, "decline": 1, "redirect": 2, "urgent": 3}
 
 
@@ -228,7 +228,7 @@ def decide(
                 whose == "other",
             )
         )
-    well = cleared or any(map(reading.well, _WELL))
+    well = any(map(reading.well, _WELL))
     return Decided(tuple(findings), reference_only, frozenset(elsewhere), well)
 
 

@@ -90,6 +90,7 @@ class Polarity:
         """Whether a reassuring statement is denied or left in doubt."""
         return (
             self._taken_back(end)
+            or self.set_against(start, end)
             or any(abs(cue.start - end) <= 1 for cue in self._marked.rule("well_taken_back"))
             or any(cue.start < end and start < cue.end for cue in self._marked.rule("well_denied"))
             or self._doubted(start, end, self._marked.clause(start))
