@@ -7,7 +7,7 @@ import math
 from assistant.dosing.answers.food import eaten_mg, say_reach
 from assistant.dosing.answers.intakes import who_at
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
-from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
+from assistant.dosing.answers.labels import ask_label_basis, names_apart, product_words, say_both_readings
 from assistant.dosing.answers.levels import single_level
 from assistant.dosing.cues import said, uses
 from assistant.dosing.intakes import Level
@@ -185,9 +185,9 @@ def _ask_missing(page: Page, part: Contribution) -> None:
 
 def _say_total(page: Page, found: Total, low: float, high: float) -> None:
     if len(found.parts) > 1:
-        for part in found.parts:
+        for part, name in zip(found.parts, names_apart(page, [p.product for p in found.parts]), strict=True):
             value = page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL)
-            page.say("total_part", _TOTAL, product=product_words(part.product, page), value=value)
+            page.say("total_part", _TOTAL, product=name, value=value)
     shown = page.span(low, high, "mg/day", _TOTAL)
     phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
     page.say(phrase, _TOTAL, total=shown)
