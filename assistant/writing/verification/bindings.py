@@ -47,7 +47,9 @@ def _same_value(figure: Figure, other: Figure) -> bool:
 
 def _rounded(figure: Figure, other: Figure) -> bool:
     """Whether a figure is another one told in fewer digits ("about 20" for -20.4)."""
-    return matches(replace(figure, value=abs(figure.value)), replace(other, value=abs(other.value)), about=True)
+    return matches(
+        replace(figure, value=abs(figure.value)), replace(other, value=abs(other.value)), about=True
+    )
 
 
 def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
@@ -99,6 +101,9 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
                 for name, mention in arms
                 if mention.end <= left.span[0] and name in {"active", "control"}
             ]
+            every = list(dict.fromkeys(name for name, _ in arms))
+            if len(every) == 2 and len(before) < 2:
+                before = [name for name, mention in arms if mention.end <= left.span[0]]
             order = list(dict.fromkeys(reversed(before)))[:2][::-1]
             if len(order) < 2 and between[0] in {"vs", "versus", "against"} and not _groups(arms):
                 order = ["active", "control"]

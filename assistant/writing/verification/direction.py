@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification import estimates
+from assistant.writing.verification import estimates, nulls
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
@@ -41,7 +41,7 @@ def direction_fault(
         if not claimed:
             return "outcome: nobody studying one thing is not nobody studying any"
     signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
-    beside_it = bool(claimed) and all(_found_beside(effect, known) for effect in claimed)
+    beside_it = bool(claimed) and all(nulls.found_beside(effect, known) for effect in claimed)
     if given.direction == "no_effect" and claimed and not signs & _OPEN and not beside_it:
         return "direction: says there was an effect, evidence found none"
     told_as_open = given.certainty == "very_low" and signs == {"unclear"}
@@ -61,7 +61,14 @@ def direction_fault(
         return "direction: the evidence is mixed or uncertain"
     if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN and not left_open:
         return "direction: leaves out that the change cannot be put down to magnesium"
-    flat = claimed and signs == {"zero"} and _flat_denial(claimed, known, sentence, given)
+    if (
+        claimed
+        and not signs & _OPEN
+        and nulls.unread_denial(sentence)
+        and not nulls.denies(evidence.statement)
+    ):
+        return "direction: a denial that could not be read"
+    flat = claimed and signs == {"zero"} and nulls.flat_denial(claimed, known, sentence, evidence, given)
     if flat:
         return flat
     prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
@@ -82,51 +89,9 @@ def direction_fault(
     if strange:
         return f"outcome: '{strange.surface}' is not what changed in the evidence"
     for effect in claimed:
-        if not _backed(effect, known, given, sentence) or _contradicted(effect, known, given):
+        if not _backed(effect, known, given, sentence, evidence) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
-
-
-def _found_beside(effect: Effect, known: tuple[Effect, ...]) -> bool:
-    """Whether a change of its own outcome stands in the evidence beside a null result of another."""
-    null = {outcome for other in known if other.sign in _OPEN for outcome in other.outcomes}
-    own = effect.outcomes - closures(null)
-    return bool(own) and any(
-        other.sign == effect.sign and own & other.outcomes for other in known if other.sign not in _OPEN
-    )
-
-
-def _flat_denial(
-    claimed: tuple[Effect, ...], known: tuple[Effect, ...], sentence: Reading, given: Evidence
-) -> str | None:
-    """A denial of everything where the evidence found one thing and not another, or could not tell."""
-    open_ended = any(other.sign == "unclear" for other in known)
-    doubted = sentence.has("hedge", "unclear", "no_studies")
-    if given.direction == "uncertain" and open_ended and not doubted:
-        if not sentence.has("significance") and not any(
-            word.stem in {"trial", "random", "studi"} and sentence.tokens[at - 1].surface in grammar("single")
-            for at, word in enumerate(sentence.tokens)
-            if at
-        ):
-            return "direction: a flat denial of what the evidence leaves open"
-    found = [other for other in known if other.sign not in _OPEN]
-    nulls = [other for other in known if other.sign == "zero" and not other.shared]
-    if given.direction not in {"mixed", "benefit", "harm", None} or not found or not nulls:
-        return None
-    people = {m.id for m in sentence.terms if sentence.owned(m) or term(m).kind == "populations"}
-    stems = {word.stem for word in sentence.tokens}
-    for effect in claimed:
-        own = effect.outcomes - people
-        narrowed = any(null.tail & stems for null in nulls) or any(own & null.outcomes for null in nulls)
-        widened = own and any(own & closures(other.outcomes) - null_names(nulls) for other in found)
-        if (not own and not narrowed) or widened:
-            return "direction: denies what the evidence found for one of several"
-    return None
-
-
-def null_names(nulls: list[Effect]) -> frozenset[str]:
-    """The outcomes that null results name themselves."""
-    return frozenset().union(*(null.outcomes for null in nulls))
 
 
 def _outcome_no_list_knows(evidence: Held) -> Word | None:
@@ -236,7 +201,9 @@ def _acting_controls(reading: Reading) -> list[Mention]:
     return acting
 
 
-def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading) -> bool:
+def _backed(
+    effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading, evidence: Held
+) -> bool:
     if not known:
         return {
             "benefit": effect.sign in {"good", "up", "down"},
@@ -274,12 +241,17 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence
             and effect.denied != "bad"
             and not decided
         )
-    if effect.tail and any(other.tail for other in known):
-        return any(effect.tail & other.tail for other in known)
+    if effect.tail:
+        null_results = [other for other in known if other.sign in _OPEN]
+        if not any(
+            effect.tail & nulls.words_of_a_null(null, evidence) or effect.outcomes & null.outcomes
+            for null in null_results
+        ):
+            return False
     about = [other for other in known if _shared(effect.outcomes, other.outcomes)]
     if not effect.outcomes or not any(other.outcomes for other in known):
         return True
-    if all(_is_had(outcome, sentence) for outcome in effect.outcomes) and given.direction in {
+    if all(nulls.is_had(outcome, sentence) for outcome in effect.outcomes) and given.direction in {
         "benefit",
         "harm",
         "no_effect",
@@ -287,12 +259,6 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence
         return True
     fitting = [other for other in same if other in about and _same_way(effect, other)]
     return bool(fitting) or all(not other.outcomes for other in same)
-
-
-def _is_had(outcome: str, sentence: Reading) -> bool:
-    """Whether what changed is only the condition of the people ("women with constipation improved")."""
-    mentions = [m for m in sentence.terms if m.id == outcome]
-    return all(sentence.owned(m) for m in mentions)
 
 
 def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:

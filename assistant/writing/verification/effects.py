@@ -268,6 +268,8 @@ def _outcome(
             continue
         if exposure and mention.start in exposure[0]:
             continue
+        if mention.id == "ambulatory" and any(f.span[0] == mention.start for f in reading.figures):
+            continue
         if mention.start >= change.end:
             distance = float(mention.start - change.end)
         elif mention.end <= change.start:

@@ -24,6 +24,14 @@ LICENSED_CUES = (
     "dose_response",
 )
 _MOST_OF_IT = 60  # percent of a fall from which it may be called a far lower level
+_OTHER_PART = {
+    "upper": "lower",
+    "lower": "upper",
+    "left": "right",
+    "right": "left",
+    "inner": "outer",
+    "outer": "inner",
+}
 POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
@@ -58,6 +66,10 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     )
     if tops and not known_tops:
         return f"scope: '{next(iter(tops.values()))}' is not in the evidence"
+    parts, known_parts = _parts(sentence), _parts(evidence.everything)
+    for part, noun in sorted(parts - known_parts):
+        if (_OTHER_PART[part], noun) in known_parts:
+            return f"outcome: '{part} {noun}' is another part of the body"
     widened = _widened(sentence, evidence.everything)
     if widened:
         return widened
@@ -74,6 +86,12 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             if not _inside_term(sentence, cue) and not comparative and not _over_a_time(sentence, cue):
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
+
+
+def _parts(reading: Reading) -> set[tuple[str, str]]:
+    """The halves of the body with their nouns ("lower arm", "left leg")."""
+    pairs = zip(reading.tokens, reading.tokens[1:], strict=False)
+    return {(left.surface, right.stem) for left, right in pairs if left.surface in _OTHER_PART}
 
 
 def _widened(sentence: Reading, evidence: Reading) -> str | None:

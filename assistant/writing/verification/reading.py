@@ -51,11 +51,13 @@ class Reading:
     def absent(self, mention: Mention) -> bool:
         """Whether a term is spoken of as not there ("without aura", "no diabetes", "non-diabetic")."""
         before = [word.surface for word in self.tokens[max(0, mention.start - 4) : mention.start]]
-        bare = self._in_front(mention)
+        bare = self.in_front(mention)
         if bare and bare[-1] in {"without", "non"}:
             return True
         if before[-1:] == ["no"]:
             return term(mention).kind in {"comparators", "conditions"}
+        if before[-2:] in (["free", "of"], ["not", "on"]):
+            return term(mention).group in {"condition", "dialysis"}
         return term(mention).group == "condition" and before[-2:] in (
             ["not", "have"],
             ["not", "having"],
@@ -65,7 +67,7 @@ class Reading:
             ["was", "not"],
         )
 
-    def _in_front(self, mention: Mention) -> list[str]:
+    def in_front(self, mention: Mention) -> list[str]:
         """The words in front of a term, without the qualities that belong to it ("recurrent", "mild to moderate")."""
         at = mention.start
         while at and (
@@ -96,7 +98,7 @@ class Reading:
             "suffer",
             "that",
         }
-        led = self._in_front(mention)[-1:]
+        led = self.in_front(mention)[-1:]
         if before[0].surface not in _OWNING and not relative and not (led and led[0] in _OWNING):
             nearby = [m for m in self.terms if m.end == mention.start and m.id != mention.id]
             return any(m.start < mention.start and self.owned(m) for m in nearby)

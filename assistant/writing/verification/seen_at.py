@@ -1,4 +1,4 @@
-"""When an effect was seen and when not: "lower at 24 weeks but not at 12", "magnesium at bedtime, the drug in the morning".
+"""When an effect was seen and when not: "lower at 24 weeks but not at 12", "one at bedtime, the other at breakfast".
 
 A time that the evidence sets behind a denial may not stand in a sentence without one, nor the other way round.
 """
@@ -33,7 +33,8 @@ def _denied_times(reading: Reading) -> dict[float, set[bool]]:
         if figure.days is None or figure.role == "age":
             continue
         before = [word.surface for word in reading.tokens[max(0, figure.span[0] - 3) : figure.span[0]]]
-        found.setdefault(figure.days, set()).add("not" in before)
+        denied = before[-1:] == ["not"] or (before[-2:-1] == ["not"] and before[-1] in grammar("at_a_time"))
+        found.setdefault(figure.days, set()).add(denied)
     return found
 
 

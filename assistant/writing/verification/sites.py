@@ -13,7 +13,9 @@ from assistant.writing.verification.lexicon import Mention
 from assistant.writing.verification.reading import Reading
 
 _SITES = {
-    "serum": re.compile(r"\b(?:serum|plasma|circulating|(?<!red )blood) magnesium|magnesium in (?:\w+ )?blood\b"),
+    "serum": re.compile(
+        r"\b(?:serum|plasma|circulating|(?<!red )blood) magnesium|magnesium in (?:\w+ )?blood\b"
+    ),
     "red cells": re.compile(r"\bred (?:blood )?cells?\b|\berythrocyte"),
     "urine": re.compile(r"\burin(?:e|ary)\b"),
 }
