@@ -116,6 +116,8 @@ def _screen(
         asks.append(ask_of(reading))
         reference_only = reference_only or decided.looked_up
         well = well or decided.well
+        if reading.rule("one_of_them"):
+            memory = _taken_on(memory)
     findings += _recognised(text, findings, policy, recogniser)
     findings += _recalled(memory, findings, policy, asks, well=well)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
@@ -124,6 +126,12 @@ def _screen(
     return _verdict(
         findings, policy, memory, detected.language, country, audience, reference_only=reference_only
     )
+
+
+def _taken_on(memory: Remembered) -> Remembered:
+    """What is remembered once the writer says to be one of those spoken of ("me too"): all of it theirs as well."""
+    concerns = tuple(dict.fromkeys((*memory.concerns, *memory.others)))
+    return memory.model_copy(update={"concerns": concerns, "others": ()})
 
 
 def _recognised(
