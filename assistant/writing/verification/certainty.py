@@ -152,6 +152,9 @@ def is_associative(evidence: Held, given: Evidence) -> bool:
     if given.kind:
         return given.kind == "association"
     statement = evidence.statement
+    shares = {word.surface for word in statement.tokens} & grammar("shares_of_intake")
+    if shares and evidence.terms & {"intake", "dietary"}:
+        return True
     strong = {
         "associated",
         "association",

@@ -24,7 +24,9 @@ _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "ze
 
 
 def telling(word: Word) -> bool:
-    """Whether a word is a figure or carries weight of its own."""
+    """Whether a word is a figure, carries weight of its own, or says which part of the people ("overall")."""
+    if word.surface in grammar("tails") or word.surface in numerals().words:
+        return True
     return word.surface[0].isdigit() or (word.surface[0].isalpha() and word.stem not in lexicon().neutral)
 
 
@@ -108,11 +110,7 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
             for m in inside
             if m.kind == "term" and term(m).kind in _OUTCOME_KINDS and not reading.owned(m)
         )
-        tail = frozenset(
-            word.stem
-            for word in reading.tokens[start:end]
-            if telling(word) or word.surface in grammar("tails") or word.surface in numerals().words
-        )
+        tail = frozenset(word.stem for word in reading.tokens[start:end] if telling(word))
         if number or reading.tokens[start].surface in {"not", "no", "nor"}:
             said = outcomes if reading.tokens[start].surface in {"no", "nor"} else outcomes | tail
             found += [Effect("zero", None, outcomes, number, start, tail=tail)] if said else []
@@ -274,12 +272,13 @@ def _outcome(
     since = max((other.end for other in changes if other.end <= change.start), default=0)
     until = min((other.start for other in changes if other.start >= change.end), default=len(reading.tokens))
     for at in range(change.end, until - 1):
-        if (reading.tokens[at].surface, reading.tokens[at + 1].surface) == (",", "and"):
+        if reading.tokens[at].surface == "," and reading.tokens[at + 1].surface in {"and", "with"}:
             until = at
             break
     own = [mention for mention in close if since <= mention.start and mention.end <= until]
     if any(term(mention).kind != "aspects" for mention in own):
         close = own
+        valued = [mention for mention in own if term(mention).valence]
     if all(term(mention).kind == "aspects" for mention in close):
         close = [mention for _, mention in candidates]
     outcomes = frozenset(mention.id for mention in close)

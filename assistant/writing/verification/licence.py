@@ -49,6 +49,8 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    if mention.id == "control" and sentence.absent(mention) and "uncontrol" in evidence.stems:
+        return True
     if mention.id in {"ambulatory", "duration-aspect", "chronic"} and any(
         figure.span[0] <= mention.end and mention.start <= figure.span[0] for figure in sentence.figures
     ):
