@@ -102,6 +102,12 @@ _AMOUNT_OF = re.compile(
     r"(?: (?:mg|mcg|milligrams|micrograms|iu|units|grams))?(?: (?:of|for|is|in))?"
     r"(?: (?:the|a|an|my|daily|extra|more))?\W$"
 )
+_OF_BOTH = frozenset({"clash", "apart", "gap-asked", "versus", "compare"})
+_EFFECT_OF = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|also|then)\W+)*"
+    r"(?:(?:does|do|is|are|can|could|will|would) |what do you think (?:of|about) )"
+)
+_POINTS_TO_OURS = re.compile(r"\b(?:it|with|them|both|together)\b")
 _THEN_AMOUNT = re.compile(
     r"\W{1,3}(?:(?:daily|per day|supplement|recommended|upper|safe|maximum|max|tablets?)\W)*"
     r"(?:rda|dos(?:e|es|age)|intake|amount|limit|level|requirement|allowance|how much|\d+ ?(?:mg|mcg|iu|g)\b)"
@@ -116,10 +122,18 @@ def asks_of_another(reading: Reading, asked: tuple[Intent, ...]) -> bool:
     amount_asked = _OF_AN_AMOUNT.intersection(asked) or (
         not asked and reading.cues & {"quantity", "reference", "intake"}
     )
-    if reading.element or reading.salts or not amount_asked:
+    if reading.element or reading.salts:
         return False
     medicines = entries_by_id("medicines")
     others = [mention for mention in reading.cue_mentions if mention.id == "supplement-other"]
+    nutrients = [m for m in reading.medicines if medicines[m.id].group in _NUTRIENTS]
+    both = reading.cues & _OF_BOTH or _POINTS_TO_OURS.search(reading.text)
+    if not both and any(
+        _EFFECT_OF.fullmatch(reading.text, 0, mention.start) for mention in (*others, *nutrients)
+    ):
+        return bool(reading.topics or reading.cues & {"effect-strong"} or "think" in reading.text)
+    if not amount_asked:
+        return False
     for mention in (*others, *reading.medicines):
         nutrient = mention.id == "supplement-other" or medicines[mention.id].group in _NUTRIENTS
         before = reading.text[: mention.start]

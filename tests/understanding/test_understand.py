@@ -249,3 +249,32 @@ def test_a_class_at_school_or_a_child_s_weight_tells_a_child(text: str) -> None:
 def test_a_teacher_and_an_adult_s_weight_tell_no_child() -> None:
     assert understand("I'm a kindergarten teacher, how much magnesium?").person.age_low is None
     assert understand("I weigh 70 kg, how much magnesium should I take?").person.age_low is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was it blinded",
+        "who paid for that",
+        "did anybody get worse",
+        "how old were the volunteers",
+        "so basically a waste of money",
+        "my neighbour swears by it",
+    ],
+)
+def test_a_remark_on_the_study_just_told_leans_on_the_question_before(text: str) -> None:
+    before = understand("does magnesium help with migraine?")
+    after = understand(text, person=before.person, previous=before)
+    assert after.topics == ("migraine",)
+
+
+@pytest.mark.parametrize("text", ["does zinc help colds", "what do you think of melatonin"])
+def test_what_another_supplement_does_is_not_answered_for_magnesium(text: str) -> None:
+    before = understand("does magnesium help with migraine?")
+    assert understand(text, person=before.person, previous=before).intents == ("off_topic",)
+
+
+def test_a_supplement_beside_magnesium_is_still_a_question_of_both() -> None:
+    before = understand("does magnesium help with migraine?")
+    for text in ("does calcium interfere with it", "is zinc ok with it", "can iron stop it from working?"):
+        assert "off_topic" not in understand(text, person=before.person, previous=before).intents
