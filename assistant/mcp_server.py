@@ -255,6 +255,8 @@ def _result(
     if not sentences and not asks:
         return _withheld(fixed_answer("abstain", "abstain"))
     rules = dict.fromkeys(sentence.rule for sentence in sentences if sentence.rule)
+    shown = (q.provenance.id for q in quantities if q.provenance.kind == "rule")
+    rules |= dict.fromkeys(shown)  # a sentence may set the figures of several rules side by side
     return ToolResult(
         disposition="clarify" if asks and not sentences else "answer",
         text="\n".join((*(sentence.text for sentence in sentences), *asks)),

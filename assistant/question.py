@@ -84,6 +84,9 @@ class Person(Frozen):
     country: str | None = None
     medicines: tuple[str, ...] = ()
     several_doses: tuple[str, ...] = ()  # medicines said to be taken more than once a day
+    taken_at: tuple[
+        tuple[str, float], ...
+    ] = ()  # medicines and the hour (0 to 24) they are said to be taken at
     subject: str | None = None  # who it is when not the asker: "son", "someone"
 
 

@@ -57,6 +57,7 @@ class Memory(TypedDict, total=False):
     person: dict[str, Any]
     question: dict[str, Any] | None
     shown: list[str]  # the findings that the conversation has been shown on what it speaks of
+    advised: list[str]  # the closing advice that the conversation has been given, and need not be given again
     asked: dict[str, Any] | None  # the missing fact that the last answer asked for
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from langgraph.runtime import Runtime
 
-from assistant.answer import Citation, Clarify, Concern, Disposition, Sentence
+from assistant.answer import Citation, Clarify, Disposition, Sentence
 from assistant.assembly import (
     checked_answer,
     fixed_answer,
@@ -22,33 +22,39 @@ from assistant.assembly import (
     spoken_answer,
     with_blocks,
 )
-from assistant.dosing import RuleAnswer, StudiedDose, respond
-from assistant.lexicon.names import entries_by_id
-from assistant.question import Intent, Person, Question
+from assistant.dosing import RuleAnswer, respond
+from assistant.intake import (
+    asks_a_childs_amount,
+    for_what,
+    on_subject,
+    short_reply,
+    small_talk,
+    unanswerable,
+    with_form_before,
+    without_denied_kidneys,
+)
+from assistant.needs import asks_for_studies, before_rules, needs_evidence, studied_doses
+from assistant.question import Person, Question
 from assistant.screening import Remembered, screen
 from assistant.state import Context, Memory, Parts, State, Turn
 from assistant.understanding import understand
-from assistant.writing.asking import asks_beside_rules, kind_of, looked_for, specific
+from assistant.writing.asking import kind_of, looked_for
 from assistant.writing.citing import Sources
-from assistant.writing.everyday import compares, points_back
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, without_repeats
-from assistant.writing.named import listed_hits, records_named, wants_trials
+from assistant.writing.named import listed_hits
+from assistant.writing.neighbours import widened
 from assistant.writing.premises import table_hits
 from assistant.writing.quantities import names_a_dose, names_an_amount
 from assistant.writing.wording import fixed, load_wording
-from assistant.writing.writer import Written, write
+from assistant.writing.writer import Written, unsaid, write
 from index.search import Hit
 
 log = structlog.get_logger("assistant.pipeline")
 
-_TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
-_EVIDENCE: frozenset[Intent] = frozenset({"evidence", "compare_forms", "timing", "studied_dose"})
 _MOST_PARTS = 3
-_SHORT_REPLY_WORDS = 4
-_LONGEST_BARE = 6
 _MOST_SHOWN = 60
-_GROWN_UP = 18
+_MOST_ADVISED = 12
 _MOST_HITS = 12
 _GENERAL_SENTENCES = 2
 _MOST_FINDINGS = 4
@@ -69,8 +75,8 @@ def screen_turn(state: State, runtime: Runtime[Context]) -> State:
     turn = replace(turn, screening=screening, timings_ms=_timed(turn, "screen", started))
     if screening.outcome != "pass":
         turn = replace(turn, answer=safety_answer(screening))
-    elif unanswerable := _unanswerable(turn.text, parts.max_message_chars):
-        turn = replace(turn, answer=fixed_answer("decline", unanswerable, screening.concerns))
+    elif reason := unanswerable(turn.text, parts.max_message_chars):
+        turn = replace(turn, answer=fixed_answer("decline", reason, screening.concerns))
     remembered = screening.remembered.model_dump(mode="json")
     kept: Memory = {**memory, "turns": memory.get("turns", 0) + 1, "remembered": remembered}
     return {"turn": turn, "memory": kept}
@@ -81,7 +87,7 @@ def add_general_information(state: State, runtime: Runtime[Context]) -> State:
     turn = state["turn"]
     try:
         question = understand(turn.text, audience=turn.audience)
-        hits = _retrieve(question, runtime.context.parts) if _asks_for_studies(question) else ()
+        hits = _retrieve(question, runtime.context.parts) if asks_for_studies(question) else ()
         written = write(question, hits)
     except Exception as error:  # the redirect itself must stand whatever happens here
         log.warning("general information left out", error=type(error).__name__)
@@ -109,29 +115,30 @@ def understand_turn(state: State, runtime: Runtime[Context]) -> State:
     turn, memory = state["turn"], state["memory"]
     started = time.perf_counter()
     person = Person.model_validate(memory.get("person") or {})
+    person = person.model_copy(update={"country": person.country or runtime.context.parts.country})
     previous = Question.model_validate(memory["question"]) if memory.get("question") else None
     whole = understand(turn.text, person=person, previous=previous, audience=turn.audience)
     questions: tuple[Question, ...] = (whole,)
     if len(whole.parts) > 1:
         questions = tuple(
-            _for_what(
+            for_what(
                 understand(part, person=whole.person, previous=None, audience=turn.audience), whole.topics
             )
             for part in whole.parts[:_MOST_PARTS]
         )
     elif previous:
-        questions = (_for_what(_with_form_before(whole, previous), previous.topics),)
+        questions = (for_what(with_form_before(whole, previous), previous.topics),)
     concerns = turn.screening.concerns if turn.screening else ()
-    questions = tuple(_without_denied_kidneys(question, concerns) for question in questions)
+    questions = tuple(widened(without_denied_kidneys(question, concerns)) for question in questions)
     turn = replace(turn, questions=questions, timings_ms=_timed(turn, "understand", started))
-    if turn.audience == "patient" and any(map(_asks_a_childs_amount, questions)):
+    if turn.audience == "patient" and any(map(asks_a_childs_amount, questions)):
         screening = screen(load_wording()["child_dose_question"], country=runtime.context.parts.country)
         kept: Memory = {**memory, "person": whole.person.model_dump(mode="json")}
         return {"turn": replace(turn, answer=safety_answer(screening)), "memory": kept}
-    questions = tuple(_on_subject(question, previous) for question in questions)
+    questions = tuple(on_subject(question, previous) for question in questions)
     turn = replace(turn, questions=questions)
-    text_id = _small_talk(questions)
-    if text_id == "off_topic" and memory.get("asked") and _short_reply(turn.text):
+    text_id = small_talk(questions)
+    if text_id == "off_topic" and memory.get("asked") and short_reply(turn.text):
         text_id = "cannot_tell"
     talk = kind_of(whole)
     if text_id and talk and talk.talk and talk.opening:
@@ -153,7 +160,7 @@ def retrieve_findings(state: State, runtime: Runtime[Context]) -> State:
     missing = False
     for question in turn.questions:
         try:
-            hits.append(_retrieve(question, runtime.context.parts) if _needs_evidence(question) else ())
+            hits.append(_retrieve(question, runtime.context.parts) if needs_evidence(question) else ())
         except Exception as error:  # a failing index degrades the answer, it does not end it
             log.warning("retrieval failed", error=type(error).__name__)
             hits.append(())
@@ -173,7 +180,7 @@ def apply_rules(state: State, runtime: Runtime[Context]) -> State:
     rules: tuple[RuleAnswer | None, ...] = tuple(None for _ in turn.questions)
     if "kidney" not in concerns:
         rules = tuple(
-            None if _before_rules(question) else respond(question, studied=_studied(question, hits))
+            None if before_rules(question) else respond(question, studied=studied_doses(question, hits))
             for question, hits in zip(turn.questions, turn.hits, strict=True)
         )
     return {"turn": replace(turn, rules=rules, timings_ms=_timed(turn, "rules", started))}
@@ -187,7 +194,8 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     citations: list[Citation] = []
     clarify: Clarify | None = None
     closing: Block | None = None
-    shown = state["memory"].get("shown", [])
+    memory = state["memory"]
+    shown = memory.get("shown", [])
     told: set[str] = set()  # topics whose evidence an earlier question of this message has brought
     for question, hits, rule in zip(turn.questions, turn.hits, turn.rules, strict=True):
         if rule and rule.sentences:
@@ -209,10 +217,11 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
             closing = closing or written.closing
             told.update(question.topics)
     blocks = without_repeats(blocks)
-    if closing and not clarify:
-        blocks.append(closing)
+    advised = memory.get("advised", [])
+    if closing and not clarify and (new := unsaid(closing, advised)):
+        blocks.append(new)
+        advised = [*advised, *(sentence.text for sentence in new.sentences)]
     turn = replace(turn, timings_ms=_timed(turn, "write", started))
-    memory = state["memory"]
     if _cannot_tell(turn.text, memory.get("asked"), blocks, clarify):
         blocks, clarify = [Block(sentences=(fixed("cannot_tell"),))], None
     asked = clarify.model_dump(mode="json") if clarify else None
@@ -223,20 +232,17 @@ def write_answer(state: State, runtime: Runtime[Context]) -> State:
     turn = replace(turn, answer=answer, blocks=tuple(blocks))
     cited = [citation.finding for citation in answer.citations]
     more = any(kind.fresh for question in turn.questions if (kind := kind_of(question)))
-    kept: Memory = {**memory, "asked": asked, "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited}
+    kept: Memory = {
+        **memory,
+        "asked": asked,
+        "advised": advised[-_MOST_ADVISED:],
+        "shown": [*shown, *cited][-_MOST_SHOWN:] if more else cited,
+    }
     return {"turn": turn, "memory": kept}
 
 
 def _timed(turn: Turn, step: str, started: float) -> dict[str, float]:
     return {**turn.timings_ms, step: round((time.perf_counter() - started) * 1000, 2)}
-
-
-def _unanswerable(text: str, most_chars: int) -> str | None:
-    if not text.strip():
-        return "empty"
-    if len(text) > most_chars:
-        return "too_long"
-    return None if any(character.isalpha() for character in text) else "unreadable"
 
 
 def _findings_for(turn: Turn, rule: RuleAnswer | None) -> int:
@@ -251,106 +257,6 @@ def _beside_rules(written: Written) -> Written:
     lines = [block for block in written.blocks if not block.bullets and not block.table]
     cited = any(sentence.citations for block in lines for sentence in block.sentences)
     return written.model_copy(update={"blocks": tuple(lines[:1])}) if cited else written
-
-
-def _small_talk(questions: Sequence[Question]) -> str | None:
-    intents = {intent for question in questions for intent in question.intents}
-    if intents and intents <= {*_TALK}:
-        return next(talk for talk in ("about", "greeting", "thanks") if talk in intents)
-    return "off_topic" if intents == {"off_topic"} else None
-
-
-def _with_form_before(question: Question, previous: Question) -> Question:
-    """ "Is it better than oxide?" sets the form that was named before beside the one named now."""
-    if len(question.salts) != 1 or not previous.salts or not compares(question.text):
-        return question
-    forms = tuple(dict.fromkeys((*previous.salts[:1], *question.salts)))
-    return question.model_copy(update={"salts": forms, "intents": ("compare_forms",)})
-
-
-def _for_what(question: Question, before: Sequence[str]) -> Question:
-    """A bare "which form?" asks for the best one for what was spoken of before."""
-    aims = specific(before)
-    if question.intents != ("compare_forms",) or question.salts or specific(question.topics) or not aims:
-        return question
-    if len(question.text.split()) > _LONGEST_BARE:
-        return question
-    label = entries_by_id("topics")[aims[0]].label
-    return question.model_copy(
-        update={
-            "topics": (aims[0], *question.topics),
-            "standalone": f"{question.standalone.rstrip(' ?')} {label}",
-        }
-    )
-
-
-def _on_subject(question: Question, previous: Question | None) -> Question:
-    """A question that names nothing of ours is on our subject all the same where it names a study, is of a kind that
-    is asked of supplements alone, or points back at what was asked before ("how common are they?").
-    """
-    if question.intents != ("off_topic",):
-        return question
-    if records_named(question.text):
-        return question.model_copy(update={"intents": ("evidence",)})
-    kind = kind_of(question)
-    if previous and points_back(question.text):
-        standalone = f"{previous.standalone} {question.text}"
-        return previous.model_copy(update={"text": question.text, "standalone": standalone})
-    if kind is None or not kind.anywhere:
-        return question
-    intents: tuple[Intent, ...] = ("about",) if kind.talk else ("evidence",)
-    return question.model_copy(update={"intents": intents})
-
-
-def _asks_a_childs_amount(question: Question) -> bool:
-    """Whether an amount is asked for a person who was read to be a child: a second net under screening."""
-    age = question.person.age_high
-    looked_up = {"reference_intake", "upper_level", "food", "conversion"} & set(question.intents)
-    personal = {"how_much", "total", "studied_dose", "sheet"} & set(question.intents)
-    return age is not None and age < _GROWN_UP and bool(personal) and not looked_up
-
-
-def _without_denied_kidneys(question: Question, concerns: Sequence[Concern]) -> Question:
-    """A question for an amount in which kidneys were named only to say that they are well is not about kidneys."""
-    amounts = {"how_much", "upper_level", "reference_intake", "total", "studied_dose"}
-    if "kidney" in concerns or not amounts & set(question.intents):
-        return question
-    topics = tuple(topic for topic in question.topics if topic != "kidney-disease")
-    return question.model_copy(update={"topics": topics})
-
-
-def _asks_for_studies(question: Question) -> bool:
-    """Whether a redirected message asks what is known on a subject, rather than only tells or asks for an amount."""
-    subjects = set(question.topics) - {
-        "kidney-disease",
-        "children",
-        "pregnancy",
-        "safety",
-        "hypermagnesaemia",
-    }
-    return (
-        set(question.intents) <= {"evidence", "compare_forms"}
-        and "evidence" in question.intents
-        and bool(subjects)
-    )
-
-
-def _needs_evidence(question: Question) -> bool:
-    if _before_rules(question) and not kind_of(question):
-        return True
-    if (kind := kind_of(question)) and kind.everyday:
-        return kind.needs_findings
-    intents = set(question.intents)
-    return bool(intents & _EVIDENCE) or not intents - {*_TALK} or asks_beside_rules(question)
-
-
-def _before_rules(question: Question) -> bool:
-    """Whether studies are asked for, or fixed wording, where the words alone would ask for a rule."""
-    kind = kind_of(question)
-    asks_for_studies = bool(records_named(question.text)) or (
-        wants_trials(question) and not question.products
-    )
-    return asks_for_studies or (kind is not None and kind.before_rules)
 
 
 def _retrieve(question: Question, parts: Parts) -> tuple[Hit, ...]:
@@ -376,37 +282,6 @@ def _may_write(turn: Turn, question: Question, hits: Sequence[Hit]) -> bool:
     return bool(hits) or (not turn.index_missing and kind_of(question) is not None)
 
 
-def _studied(question: Question, hits: Sequence[Hit]) -> tuple[StudiedDose, ...]:
-    """Doses that trials of the very subject used; a patient is never told one from trials of kidney disease."""
-    if "studied_dose" not in question.intents:
-        return ()
-    subjects = set(question.topics) - ({"kidney-disease"} if question.audience == "patient" else set())
-    studied: list[StudiedDose] = []
-    for hit in hits:
-        given = hit.record.intervention
-        if hit.finding.topic not in subjects:
-            continue
-        if hit.finding.kind != "clinical" or given is None or given.route != "oral" or hit.record.retracted:
-            continue
-        if given.elemental_mg_per_day_high is None and given.elemental_mg_per_day_low is None:
-            continue
-        studied.append(
-            StudiedDose(
-                finding=hit.finding.id,
-                condition=hit.finding.topic,
-                form=given.form,
-                elemental_low=given.elemental_mg_per_day_low,
-                elemental_high=given.elemental_mg_per_day_high,
-                weeks=given.weeks,
-                n=hit.record.n,
-                design=hit.record.design,
-                year=hit.record.citation.year,
-                status="checked" if hit.finding.checked else "unchecked",
-            )
-        )
-    return tuple(studied)
-
-
 def _without_doses(block: Block) -> Block:
     """The block without sentences that name a dose: literature on kidneys is told to patients without any."""
     return block.model_copy(
@@ -422,11 +297,7 @@ def _cannot_tell(
         return False
     if clarify:
         return bool(clarify.missing == asked["missing"])
-    return not blocks and (text.strip() in asked["choices"] or _short_reply(text))
-
-
-def _short_reply(text: str) -> bool:
-    return "?" not in text and len(text.split()) <= _SHORT_REPLY_WORDS
+    return not blocks and (text.strip() in asked["choices"] or short_reply(text))
 
 
 def _with_studies_cited(rule: RuleAnswer, hits: Sequence[Hit], sources: Sources) -> tuple[Sentence, ...]:

@@ -37,7 +37,7 @@ from assistant.writing.claims import Reading, has_any, load_cues, names_magnesiu
 from assistant.writing.headline import line_for
 from assistant.writing.premises import Match, Wordings
 from assistant.writing.quantities import printed_numbers
-from assistant.writing.selection import specific_topics
+from assistant.writing.subject import specific_topics
 from assistant.writing.verification.reading import read as read_figures
 from corpus.bottom_line import CONTRARY, BottomLine
 from corpus.reader import record

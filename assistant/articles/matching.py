@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from assistant.writing.claims import Reading, has_any, load_cues, read
 from assistant.writing.forms import forms_of
 from assistant.writing.quantities import printed_numbers
-from assistant.writing.selection import specific_topics
+from assistant.writing.subject import specific_topics
 from corpus.bottom_line import usable
 from index.ranking import terms
 from index.search import Hit

@@ -16,7 +16,6 @@ from assistant.answer import Frozen
 
 Status = Literal["checked", "unchecked"]
 Group = Literal["all", "female", "male", "breastfed", "formula"]
-Advice = Literal["separate", "avoid", "provider", "caution", "depletes", "none", "unknown"]
 LevelKind = Literal["upper_level", "guidance_level", "maximum_in_supplements"]
 
 _AGE = re.compile(r"(\d+)(m|y)")
@@ -225,49 +224,6 @@ class Salt(Parameter):
     forms: tuple[Form, ...] = Field(min_length=1)
 
 
-class Gap(Frozen):
-    """Hours a medicine is taken before or after magnesium: the stricter figure, and the least that any source gives."""
-
-    before_h: float | None = Field(default=None, gt=0)
-    after_h: float | None = Field(default=None, gt=0)
-    least_before_h: float | None = Field(default=None, gt=0)
-    least_after_h: float | None = Field(default=None, gt=0)
-
-    @model_validator(mode="after")
-    def _least_is_less(self) -> Self:
-        for side in ("before", "after"):
-            strict, least = getattr(self, f"{side}_h"), getattr(self, f"least_{side}_h")
-            if least is not None and (strict is None or least >= strict):
-                raise ValueError(
-                    f"least_{side}_h: must be smaller than {side}_h, which holds the stricter figure"
-                )
-        return self
-
-
-class Interaction(Gap):
-    """What is known of magnesium with one medicine or class. ``why``, ``ask`` and ``also`` name wordings."""
-
-    id: str
-    name: str
-    medicines: tuple[str, ...]
-    advice: Advice
-    why: str
-    ask: str
-    also: str | None = None
-    status: Status
-    sources: tuple[str, ...]
-    each: dict[str, Gap] = Field(default_factory=dict)
-    note: str | None = None
-
-
-class Interactions(Parameter):
-    """All interactions; each entry has its own status."""
-
-    status: Status = "checked"
-    unit: Literal["h"]
-    entries: tuple[Interaction, ...]
-
-
 class Portion(Frozen):
     """A portion of a food: ``count`` of ``unit`` weighs ``grams`` and holds ``mg`` of magnesium."""
 
@@ -310,11 +266,3 @@ class Cues(Parameter):
     """Words in a question that choose between readings of a rule."""
 
     cues: dict[str, tuple[str, ...]]
-
-
-class Timetable(Parameter):
-    """Usual hours of the day at which a medicine or magnesium is taken."""
-
-    unit: Literal["h"]
-    medicine_at: float = Field(ge=0, lt=24)
-    magnesium_at: tuple[tuple[str, float], ...] = Field(min_length=1)

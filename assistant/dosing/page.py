@@ -70,9 +70,10 @@ def _number(value: float, *, comma: bool) -> str:
 class Page:
     """Sentences in the making, for one reader."""
 
-    def __init__(self, question: Question) -> None:
-        """Choose wording and decimal mark for the person who asks."""
+    def __init__(self, question: Question, *, apart: bool = False) -> None:
+        """Choose wording and decimal mark for the person who asks; ``apart`` never joins what two rules say."""
         self.question = question
+        self.apart = apart
         self.wording: Wording = load_wording(question.language)
         self._comma = uses_comma(question.person.country, question.language)
         self._sentences: list[Sentence] = []
@@ -174,6 +175,20 @@ class Page:
             else "".join(texts)
         )
         return Slot(text, tuple(quantity for slot in made for quantity in slot.quantities))
+
+    def say_side_by_side(self, phrase: str, joiner: str, clauses: Sequence[tuple[Slot, str]]) -> None:
+        """What several rules say, each with its rule, in one sentence; on a sheet each in its own."""
+        if self.apart:
+            for clause, rule in clauses:
+                self.say(phrase, rule, clause=clause)
+        elif clauses:
+            slots = [clause for clause, _ in clauses]
+            texts = [
+                slot.text[:1].lower() + slot.text[1:] if n else slot.text for n, slot in enumerate(slots)
+            ]
+            quantities = tuple(quantity for slot in slots for quantity in slot.quantities)
+            joined = Slot(self.wording.joiners[joiner].join(texts), quantities)
+            self.say(phrase, clauses[0][1], clause=joined)
 
     def write(self, slot: Slot, rule: str) -> None:
         """Add a sentence, once. Raises ``DosingError`` for a digit that no quantity covers."""

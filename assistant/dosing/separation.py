@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.dosing.model import Gap, Interaction
+from assistant.dosing.medicine_model import Gap, Interaction
 from assistant.dosing.statutes import UNKNOWN_MEDICINE, load_parameters
 
 _DAY = 24.0

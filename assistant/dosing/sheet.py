@@ -11,7 +11,8 @@ from typing import Literal
 
 from assistant.answer import Clarify, Frozen, Quantity, Sentence
 from assistant.dosing.answers.food import answer_food
-from assistant.dosing.answers.intakes import answer_reference_intake, answer_upper_level
+from assistant.dosing.answers.intakes import answer_reference_intake
+from assistant.dosing.answers.levels import answer_upper_level
 from assistant.dosing.answers.medicines import say_day, say_medicines
 from assistant.dosing.answers.totals import answer_total
 from assistant.dosing.page import Page
@@ -84,7 +85,7 @@ def personal_sheet(question: Question) -> Sheet:
     lines: list[SheetLine] = []
     missing: list[Clarify] = []
     for section, write in _SECTIONS:
-        page = Page(question)
+        page = Page(question, apart=True)
         write(page)
         made = page.answer()
         if made is None:

@@ -18,6 +18,7 @@ import yaml
 from pydantic import ValidationError
 
 from assistant.dosing.errors import ParameterError, ParameterExpired
+from assistant.dosing.medicine_model import Interaction, Interactions, Timetable
 from assistant.dosing.model import (
     Authorities,
     Authority,
@@ -26,15 +27,12 @@ from assistant.dosing.model import (
     Element,
     Food,
     Foods,
-    Interaction,
-    Interactions,
     Label,
     Labels,
     Parameter,
     ReferenceIntakes,
     Salt,
     Serum,
-    Timetable,
     UpperLevels,
 )
 

@@ -35,6 +35,8 @@ class AskedFor:
         if not cues or any(self._asks(cue.start) for cue in cues):
             return bool(cues)
         others = {self._marked.sentence(cue.start) for cue in cues}
+        if any(self._marked.sentence(cue.start) not in others for cue in self._marked.rule("well")):
+            return False
         own = (cue for cue in self._marked.rule("ask_own") if self._asks(cue.start))
         return not any(self._marked.sentence(cue.start) not in others for cue in own)
 

@@ -19,6 +19,7 @@ from assistant.screening.reading import Mention, Reading
 from assistant.screening.schema import Entry, Outcome
 
 Standing = Literal["affirmed", "general", "dropped"]
+_WELL = ("well", "tests_well", "not_mine")
 _RANK: dict[Outcome, int] = {"pass": 0, "decline": 1, "redirect": 2, "urgent": 3}
 
 
@@ -37,12 +38,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What one message came to: its findings, whether life stages are only looked up, and the concerns of people
-    other than the one asked about."""
+    """What one message came to: its findings, whether life stages are only looked up, the concerns of people
+    other than the one asked about, and whether the writer says to be well."""
 
     findings: tuple[Finding, ...]
     looked_up: bool
     elsewhere: frozenset[Concern]
+    well: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +151,24 @@ def standing(
 def decide(
     reading: Reading,
     meanings: Sequence[Span],
+    look_alikes: Sequence[Span],
     values: Iterable[LabValue],
     policy: Policy,
     *,
     audience: Audience,
 ) -> Decided:
-    """What one message comes to."""
+    """What one message comes to; ``look_alikes`` are those that hold."""
     ask = ask_of(reading)
     cleared = bool(reading.rule("not_mine"))
     findings: list[Finding] = []
     elsewhere: set[Concern] = set()
     reference_only = False
     ends = sorted(meaning.end for meaning in meanings)
-    for meaning in _standing_alone(meanings, reading, policy):
+    for meaning in _standing_alone(meanings, ends, reading, policy):
+        entry = policy.entries[meaning.label]
+        if entry.cleared_by and reading.reassured(meaning, entry.cleared_by, look_alikes):
+            continue
         mention = reading.mention(meaning, ends)
-        entry = policy.entries[mention.entry]
         concern = policy.concern_of[entry.id]
         kind = reading_of(entry, policy)
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
@@ -197,7 +202,7 @@ def decide(
                     match=entry.id,
                     sticky=concern.sticky and holds == "affirmed" and outcome != "pass",
                     severity=concern.severity if named == concern.concern else concern.severity - 1,
-                    anothers=kind == "life_stage" and mention.whose == "other",
+                    anothers=kind in {"life_stage", "condition"} and mention.whose == "other",
                 )
             )
     for value in values:
@@ -220,13 +225,20 @@ def decide(
                 f"lab.{value.measure}",
                 outcome != "pass",
                 65,
+                whose == "other",
             )
         )
-    return Decided(tuple(findings), reference_only, frozenset(elsewhere))
+    well = any(map(reading.well, _WELL))
+    return Decided(tuple(findings), reference_only, frozenset(elsewhere), well)
 
 
-def _standing_alone(meanings: Iterable[Span], reading: Reading, policy: Policy) -> list[Span]:
-    """Meanings that count: those whose conditions are met and that are not a mere part of a longer, no milder one."""
+def _standing_alone(
+    meanings: Iterable[Span], ends: Sequence[int], reading: Reading, policy: Policy
+) -> list[Span]:
+    """Meanings that count: those whose conditions are met and that are not a mere part of a longer, no milder one.
+
+    A part that begins a new statement counts by itself where the longer one is denied: "no stones, just CKD".
+    """
     kept: list[Span] = []
     reached: dict[tuple[str, Outcome], int] = {}
     for meaning in sorted(meanings, key=lambda m: (m.start, -m.end)):
@@ -237,6 +249,9 @@ def _standing_alone(meanings: Iterable[Span], reading: Reading, policy: Policy) 
         if entry.needs and not any(map(reading.has, entry.needs)):
             continue
         outcome = entry.disposition or concern.disposition
+        two_statements = reading.clause(meaning.start) != reading.clause(meaning.end - 1)
+        if two_statements and entry.deniable and reading.polarity.denied(meaning.start, meaning.end, ends):
+            continue
         if any(
             meaning.end <= reached.get((concern.id, other), 0)
             for other, rank in _RANK.items()

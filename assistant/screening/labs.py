@@ -171,7 +171,9 @@ class LabReader:
             if read is None:
                 index += 1
                 continue
-            if not self._of_the_unit(index) and not (found and self._in_brackets(index)):
+            if not (self._of_the_unit(index) or self._of_a_name(index, name)) and not (
+                found and self._in_brackets(index)
+            ):
                 found.append(_Number(read[0], index, read[1]))
             index = read[1]
         if not found:
@@ -188,6 +190,16 @@ class LabReader:
         """Whether a number is part of "1.73 m2"."""
         words = self._tokens.words
         return words[index] == "1.73" or (words[index] == "2" and words[index - 1] == "m")
+
+    def _of_a_name(self, index: int, measure: Span) -> bool:
+        """Whether a number belongs to the letter before it, as in the vitamin "B12"."""
+        tokens = self._tokens
+        return (
+            index > measure.end
+            and tokens.ends[index - 1] == tokens.starts[index]
+            and len(tokens.words[index - 1]) == 1
+            and tokens.words[index - 1].isalpha()
+        )
 
     def _in_brackets(self, index: int) -> bool:
         """Whether a number stands in brackets with another, as a reference range does after a value."""

@@ -24,6 +24,7 @@ _SCRIPTS = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
 }
 _FEW_WORDS = 6  # in more words than these one short word of another language says nothing
+_ENOUGH = 2
 _LATIN = re.compile(r"[a-z]+")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u0000-\u036f\u2000-\u2fff]")
 
@@ -70,9 +71,17 @@ def detect(tokens: Tokens, languages: Languages) -> Detected:
     best = max(sorted(scores), key=lambda name: (scores[name], name == languages.fallback))
     fallback = scores[languages.fallback]
     if best != languages.fallback and (
-        scores[best] <= fallback
-        or (fallback and scores[best] < 2)
-        or (scores[best] == 1 and len(tokens) > _FEW_WORDS)
+        scores[best] <= fallback or (scores[best] < _ENOUGH and not _tells_alone(tokens, scores))
     ):
         best = languages.fallback
     return Detected(best, frozenset(possible))
+
+
+def _tells_alone(tokens: Tokens, scores: Counter[str]) -> bool:
+    """Whether a single short word tells the language: in few words without a number, and no other language claims
+    one. Names and citations have such words too ("van der Schoot 2023", "Garrison et al.")."""
+    return (
+        len(tokens) <= _FEW_WORDS
+        and sum(score > 0 for score in scores.values()) == 1
+        and not any(word[0].isdigit() for word in tokens.words)
+    )

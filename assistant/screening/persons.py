@@ -54,8 +54,11 @@ class Persons:
         return sorted([*nouns.values(), *pronouns], key=lambda s: s.start)
 
     def _names_one_later(self, pronoun: Span, named: Sequence[Span]) -> bool:
-        """Whether a pronoun's sentence goes on to say who it stands for: "he was ill, my late father"."""
+        """Whether a pronoun's sentence goes on to say who it stands for ("he was ill, my late father"), or sets the
+        writer against whoever that is ("he has it, I don't")."""
         last = self._marked.sentence(pronoun.start)[1]
+        if any(pronoun.end <= cue.start < last for cue in self._marked.rule("not_mine")):
+            return True
         return any(pronoun.end <= noun.start < last for noun in named) and bool(self._marked.rule("dead"))
 
     @staticmethod

@@ -60,7 +60,7 @@ class Polarity:
         cues = [
             cue
             for cue in self._denials
-            if cue.end <= start
+            if cue.start < start
             and self._marked.clause(cue.start) == clause
             and start - cue.end <= _DENIAL_REACH
         ]
@@ -90,11 +90,21 @@ class Polarity:
         """Whether a reassuring statement is denied or left in doubt."""
         return (
             self._taken_back(end)
+            or self.set_against(start, end)
             or any(abs(cue.start - end) <= 1 for cue in self._marked.rule("well_taken_back"))
             or any(cue.start < end and start < cue.end for cue in self._marked.rule("well_denied"))
             or self._doubted(start, end, self._marked.clause(start))
             or self.denied(start, end, ())
         )
+
+    def excepted(self, start: int, end: int) -> bool:
+        """Whether something is taken out of a statement of health: "otherwise healthy"."""
+        return any(cue.start <= end + 1 and start - 1 <= cue.end for cue in self._marked.rule("well_except"))
+
+    def set_against(self, one: int, other: int) -> bool:
+        """Whether a word of contrast stands between two places."""
+        first, last = sorted((one, other))
+        return any(first <= cue.start < last for cue in self._marked.rule("contrast"))
 
     def _taken_back(self, end: int) -> bool:
         """Whether an exception that matters follows at once."""

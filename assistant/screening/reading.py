@@ -21,6 +21,8 @@ from assistant.screening.polarity import Polarity
 from assistant.screening.policy import Policy
 from assistant.screening.tokens import Tokens
 
+_EXCEPTION_REACH = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -49,6 +51,7 @@ class Reading:
             self._by_label.setdefault(span.label, []).append(span)
         marked = Marked(tokens, spans)
         self.rule = marked.rule
+        self.clause = marked.clause
         self.polarity = Polarity(marked)
         self.persons = Persons(marked)
         self.asked_for = AskedFor(marked, self.persons)
@@ -79,6 +82,37 @@ class Reading:
             if not any(h.start < span.end and span.start < h.end for h in touching if self._may_hide(h, span))
             and not covered(span, (h for h in covering if self._may_hide(h, span)))
         )
+
+    def reassured(self, meaning: Span, by: Sequence[str], standing: Sequence[Span]) -> bool:
+        """Whether a statement named in ``by`` says for sure that what was mentioned is well.
+
+        ``standing`` are the look-alikes that hold; a statement about somebody else, one with an exception, and
+        one set against the meaning ("I am well, but ...") reassure of nothing.
+        """
+        if self.polarity.excepted(meaning.start - _EXCEPTION_REACH, meaning.end):
+            return False
+        said = [span for span in standing if span.label in by]
+        said += [
+            span
+            for label in by
+            if label.startswith("context:")
+            for span in self.well(label.removeprefix("context:"))
+        ]
+        return any(
+            not self.polarity.set_against(span.start, meaning.start)
+            and self.persons.whose(span.start, span.end) != "other"
+            for span in said
+        )
+
+    def well(self, rule: str) -> list[Span]:
+        """Where the writer is said for sure, and without exception, to be well."""
+        return [
+            span
+            for span in self.rule(rule)
+            if not self.polarity.unsure(span.start, span.end)
+            and not self.polarity.excepted(span.start, span.end)
+            and self.persons.whose(span.start, span.end) != "other"
+        ]
 
     def mention(self, span: Span, ends: Sequence[int]) -> Mention:
         """What is said of one meaning; ``ends`` are where the message's meanings end, in order."""

@@ -40,8 +40,9 @@ class Entry(Frozen):
     ``unless`` and ``needs`` of others; a *look_alike* hides meanings that it covers, or (``hides:
     overlapping``) touches, unless it is ``negatable`` and denied or doubted; ``only`` limits what it may
     hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
-    this meaning away, ``needs`` one that must be there. A question that asks how or why, about nobody and for
-    no dose, takes away what ``curious_clears``.
+    this meaning away, ``cleared_by`` look-alikes and context rules (``context:well``) that, said for sure, take
+    away what was only mentioned, ``needs`` one that must be there. A question that asks how or why, about nobody
+    and for no dose, takes away what ``curious_clears``.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Entry(Frozen):
     also: tuple[Concern, ...] = ()
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    cleared_by: tuple[str, ...] = ()
     past_clears: bool | None = None
     hides: Literal["covered", "overlapping"] = "covered"
     only: tuple[str, ...] = ()

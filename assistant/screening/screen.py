@@ -38,13 +38,15 @@ class Remembered(Frozen):
     """What earlier turns of this conversation affirmed; ``concerns`` only ever grows.
 
     ``others`` are the concerns that, as far as is known, belong to somebody other than the writer: a life stage of
-    theirs is set aside when the writer turns to themself; what was mere background counts once they are asked
-    about. Neither ever sets aside a condition that was affirmed.
+    theirs is set aside when the writer turns to themself, a condition only once the writer has said to be ``well``
+    and asks for nobody else; what was mere background counts once they are asked about. Neither ever sets aside
+    a condition that was affirmed of the writer.
     """
 
     concerns: tuple[Concern, ...] = ()
     others: tuple[Concern, ...] = ()
     urgent: tuple[Concern, ...] = ()
+    well: bool = False
     language: str | None = None
 
 
@@ -102,25 +104,27 @@ def _screen(
     asks: list[Ask] = []
     elsewhere: set[Concern] = set()
     reference_only = False
+    well = memory.well
     for stretch in stretches(tokens):
         spans = policy.matcher.find(stretch, detected.possible)
         reading = Reading(stretch, spans, policy)
         touching, covering = masks(spans, reading, policy)
         meanings = reading.meanings(touching=touching, covering=covering)
         values = LabReader(stretch, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
-        decided = decide(reading, meanings, values, policy, audience=audience)
+        decided = decide(reading, meanings, [*touching, *covering], values, policy, audience=audience)
         findings += decided.findings
         elsewhere |= decided.elsewhere
         asks.append(ask_of(reading))
         reference_only = reference_only or decided.looked_up
+        well = well or decided.well
     if recogniser is not None and detected.language == _RECOGNISED_LANGUAGE:
         findings += _recognised(
             text, findings, policy, recogniser, audience=audience, reference_only=reference_only
         )
-    findings += _recalled(memory, findings, policy, asks)
+    findings += _recalled(memory, findings, policy, asks, well=well)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
         findings.append(Finding(None, "decline", policy.languages.decline, "language", False, 0))
-    memory = memory.model_copy(update={"others": tuple(sorted({*memory.others, *elsewhere}))})
+    memory = memory.model_copy(update={"others": tuple(sorted({*memory.others, *elsewhere})), "well": well})
     return _verdict(
         findings, policy, memory, detected.language, country, audience, reference_only=reference_only
     )
@@ -159,7 +163,7 @@ def _recognised(
 
 
 def _recalled(
-    memory: Remembered, found: Sequence[Finding], policy: Policy, asks: Sequence[Ask]
+    memory: Remembered, found: Sequence[Finding], policy: Policy, asks: Sequence[Ask], *, well: bool
 ) -> list[Finding]:
     """What earlier turns affirmed and this one does not repeat."""
     findings: list[Finding] = []
@@ -173,6 +177,8 @@ def _recalled(
         if concern.concern not in memory.concerns and not for_other:
             continue
         if anothers and turned_to_self and concern.reading == "life_stage":
+            continue
+        if anothers and well and not for_other and concern.reading == "condition":
             continue
         if any(f.concern == concern.concern and f.outcome != "pass" for f in found):
             continue
@@ -221,6 +227,7 @@ def _verdict(
                 )
             )
         ),
+        well=memory.well,
         language=language,
     )
     first = order[0] if order else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexicon.clock import clock_times
 from assistant.lexicon.names import entries_by_id
 from assistant.question import FoodPortion, Intent, Product
 from assistant.understanding.spans import Reading
@@ -75,6 +76,7 @@ def facts_of(
         "for-person": person or "for-person" in reading.cues,
         "country": country,
         "on-medicine": medicines_taken,
+        "clock-time": bool(clock_times(reading.folded.original)),
     }
     facts = set(reading.cues) | {name for name, holds in present.items() if holds}
     for composition in intents().facts:

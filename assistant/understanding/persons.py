@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from assistant.lexicon.clock import clock_times
 from assistant.lexicon.names import load_lexicon, load_names, words_of
 from assistant.question import Impossible, Person, Sex
 from assistant.understanding.ages import ages_said
@@ -89,6 +90,11 @@ def read_people(reading: Reading, *, known: Person, asker: Person, count_expecte
         person = person.model_copy(
             update={"several_doses": tuple(dict.fromkeys((*person.several_doses, *several)))}
         )
+    taken_at = times_taken(reading, known)
+    if taken_at:
+        told_anew = {medicine for medicine, _ in taken_at}
+        kept = tuple(one for one in person.taken_at if one[0] not in told_anew)
+        person = person.model_copy(update={"taken_at": (*kept, *taken_at)})
     others = {medicine for who, told in said.items() if who != name for medicine in told.medicines}
     return People(
         person=person,
@@ -238,6 +244,19 @@ def several_a_day(reading: Reading, known: Person) -> tuple[str, ...]:
     if not often or (of_magnesium and reading.amounts):
         return ()
     return tuple(mention.id for mention in reading.medicines) or (() if of_magnesium else known.medicines)
+
+
+def times_taken(reading: Reading, known: Person) -> tuple[tuple[str, float], ...]:
+    """The hours at which a message that speaks of no magnesium says that its medicines are taken."""
+    if reading.element or reading.salts:
+        return ()
+    times = clock_times(reading.folded.original)
+    medicines = tuple(dict.fromkeys(mention.id for mention in reading.medicines)) or known.medicines
+    if len(medicines) == 1:
+        return tuple((medicines[0], time.hour) for time in times)
+    if reading.medicines and len(medicines) == len(times):
+        return tuple((medicine, time.hour) for medicine, time in zip(medicines, times, strict=True))
+    return ()
 
 
 @cache

@@ -43,6 +43,12 @@ class Asking(Frozen):
     overview_topics: tuple[str, ...]
     overview_closing: str
     before_a_thing: tuple[str, ...]
+    uses_of_a_form: tuple[str, ...]
+    form_not_studied: str
+    form_heading: str
+    form_reasons_heading: str
+    form_most_reasons: int
+    form_closing: str
     asks_what_was_found: tuple[str, ...]
 
 

@@ -86,10 +86,11 @@ def given(intervention: Intervention | None) -> str:
     return ", ".join(part for part in (intervention.form or "", dose, weeks, route) if part)
 
 
-def basis(finding: Finding, record: Record, *, weeks: bool = False) -> str:
+def basis(finding: Finding, record: Record, *, weeks: bool = False, certainty: bool = True) -> str:
     """What a finding rests on, in a few everyday words: ``review, 5 studies, 307 people; certainty moderate``.
 
-    With ``weeks``, also for how long magnesium was given, where the record says so.
+    With ``weeks``, also for how long magnesium was given, where the record says so. Without ``certainty`` for patients,
+    who are told once, in words, how sure the results are.
     """
     phrases = load_phrases()
     words = [phrases.designs[record.design]]
@@ -103,6 +104,16 @@ def basis(finding: Finding, record: Record, *, weeks: bool = False) -> str:
     if weeks and record.intervention and record.intervention.weeks:
         words.append(phrases.weeks.format(weeks=f"{record.intervention.weeks:g}"))
     text = ", ".join(words)
-    if finding.certainty:
+    if certainty and finding.certainty:
         text += f"; {phrases.certainty[finding.certainty]}"
     return text if finding.checked else f"{text}; {phrases.unchecked}"
+
+
+def how_sure(hits: Sequence[Hit]) -> str | None:
+    """How sure the findings of some hits are taken together, in words; None where they do not say."""
+    known = [hit.finding.certainty for hit in hits if hit.finding.certainty]
+    if not known:
+        return None
+    unsure = [certainty in {"low", "very_low"} for certainty in known]
+    sure = load_phrases().how_sure
+    return sure["unsure"] if all(unsure) else sure["mixed"] if any(unsure) else sure["sure"]

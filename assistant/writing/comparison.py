@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from assistant.answer import Sentence
 from assistant.question import Question
 from assistant.writing.asking import specific
-from assistant.writing.citing import Sources, basis
+from assistant.writing.citing import Sources, basis, how_sure
 from assistant.writing.forms import form_name, forms_named, forms_of, forms_tested
 from assistant.writing.headline import bottom_lines, topic_page
-from assistant.writing.layout import Block
+from assistant.writing.layout import Block, fixed_text
 from assistant.writing.phrases import load_phrases
 from assistant.writing.selection import Chosen
 from corpus.reader import records
@@ -45,10 +45,11 @@ def comparison_blocks(
     opening: list[Sentence] = [
         sentence for _, sentence in bottom_lines(topics, chosen.group, chosen.hits, sources)
     ]
+    led = bool(opening)
     if not together and not _ever_compared(frozenset(asked), question.topics):
-        opening.append(_fixed(_not_compared(asked, question.topics)))
+        opening.append(fixed_text(_not_compared(asked, question.topics)))
     if not opening and not specific(question.topics):
-        opening.append(_fixed(phrases.better_for_what))
+        opening.append(fixed_text(phrases.better_for_what))
     if opening:
         blocks.append(Block(sentences=tuple(opening)))
     said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
@@ -60,10 +61,14 @@ def comparison_blocks(
         used = [*used, *own[:_MOST_EACH]]
         said += [sources.evidence(_named(form, hit), [hit]) for hit in own[:_MOST_EACH]]
         if not own and not any(form in forms_of(hit.finding, hit.record) for hit in together):
-            said.append(_fixed(phrases.nothing_on_form.format(form=form_name(form))))
+            said.append(fixed_text(phrases.nothing_on_form.format(form=form_name(form))))
     if not any(sentence.kind == "evidence" for sentence in said):
         said += [sources.evidence(_said(hit), [hit]) for hit in chosen.hits[:2]]
     blocks.append(Block(heading=phrases.forms_heading, sentences=tuple(said), bullets=True))
+    cited = {n for sentence in said for n in sentence.citations}
+    shown = {citation.finding for citation in sources.citations if citation.n in cited}
+    if not led and (sure := how_sure([hit for hit in chosen.hits if hit.finding.id in shown])):
+        blocks.append(Block(sentences=(fixed_text(sure),)))
     return blocks
 
 
@@ -109,8 +114,4 @@ def _named(form: str, hit: Hit) -> str:
 
 
 def _said(hit: Hit) -> str:
-    return f"{hit.finding.plain} ({basis(hit.finding, hit.record)})"
-
-
-def _fixed(text: str) -> Sentence:
-    return Sentence(text=text, kind="fixed")
+    return f"{hit.finding.plain} ({basis(hit.finding, hit.record, certainty=False)})"

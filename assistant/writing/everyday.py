@@ -41,6 +41,7 @@ class Everyday(Frozen):
     all: tuple[str | tuple[str, ...], ...] = Field(min_length=1)
     none: tuple[str, ...] = ()
     text: str | None = None
+    points: tuple[str, ...] = ()
     text_studies: str | None = None
     text_alone: str | None = None
     closing: str | None = None
@@ -50,6 +51,7 @@ class Everyday(Frozen):
     any_topic: bool = False
     on_topic: bool = False
     bare: bool = False
+    of_nothing: bool = False
     no_medicine: bool = False
     fresh: bool = False
     topics: tuple[str, ...] = ()
@@ -65,6 +67,7 @@ class Everyday(Frozen):
         return Kind(
             id=self.id,
             opening=self.text,
+            points=self.points,
             opening_studies=self.text_studies,
             opening_alone=self.text_alone,
             fresh=self.fresh,
@@ -147,6 +150,7 @@ def everyday_of(question: Question) -> Kind | None:
             and not (of_rules and not kind.rules)
             and not (kind.rules and (question.amounts or question.medicines))
             and not (kind.on_topic and not question.topics)
+            and not (kind.of_nothing and _names_an_aim(question))
             and not (kind.bare and (words > _FEW_WORDS or own_topics or load_names("salts").find(text)))
             and not (kind.talk and not set(question.intents) <= _OF_TALK)
             and not (kind.no_medicine and question.medicines)
@@ -154,6 +158,11 @@ def everyday_of(question: Question) -> Kind | None:
         ):
             return kind.kind()
     return None if of_rules else form
+
+
+def _names_an_aim(question: Question) -> bool:
+    """Whether a complaint or an aim is asked of, here or before."""
+    return any(entries_by_id("topics")[topic].group is None for topic in question.topics)
 
 
 def _forms_heard(question: Question) -> frozenset[str]:

@@ -14,8 +14,9 @@ from assistant.answer import Sentence
 from assistant.question import Question
 from assistant.writing.asking import kind_of, load_asking
 from assistant.writing.citing import Sources
+from assistant.writing.one_form import asks_of_one_form, studied_for
 from assistant.writing.phrases import Group
-from assistant.writing.selection import specific_topics, subject_of
+from assistant.writing.subject import specific_topics, subject_of
 from corpus.bottom_line import BottomLine, bottom_line
 from corpus.reader import records, topics
 from corpus.topic import Topic
@@ -90,10 +91,13 @@ def is_general(question: Question) -> bool:
 
 
 def overview_findings(question: Question) -> list[str]:
-    """The findings that carry the bottom lines told where a question asks of nothing in particular."""
-    if not is_general(question):
+    """The findings told where a question asks of nothing in particular, or of one form and nothing else."""
+    kind = kind_of(question)
+    of_a_form = asks_of_one_form(question, kind)
+    if not of_a_form and not is_general(question):
         return []
-    return [finding for topic in load_asking().overview_topics for finding in _pointing(topic)]
+    own = [finding.id for _, finding in studied_for(question.salts[0])] if of_a_form else []
+    return [*own, *(finding for topic in load_asking().overview_topics for finding in _pointing(topic))]
 
 
 def heaviest_findings(question: Question, found: Set[str]) -> list[str]:

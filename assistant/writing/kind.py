@@ -25,6 +25,7 @@ class Kind(Frozen):
     opening: str | None = None
     opening_studies: str | None = None
     opening_alone: str | None = None
+    points: tuple[str, ...] = ()
     claim: Mapping[str, str] = Field(default_factory=dict)
     closing: str | None = None
     not_studied: str | None = None

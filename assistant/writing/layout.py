@@ -20,6 +20,11 @@ class Block(Frozen):
     table: tuple[tuple[str, ...], ...] = ()
 
 
+def fixed_text(text: str) -> Sentence:
+    """Reviewed wording as a sentence."""
+    return Sentence(text=text, kind="fixed")
+
+
 def without_repeats(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with each sentence where it stands first; what is left empty is dropped."""
     said: set[str] = set()

@@ -72,6 +72,7 @@ class Phrases(Frozen):
     called: dict[Design, str]
     size: Size
     certainty: dict[Certainty, str]
+    how_sure: dict[str, str]
     unchecked: str
     directions: dict[Direction, str]
     groups: tuple[Group, ...]
@@ -79,7 +80,6 @@ class Phrases(Frozen):
     routes: dict[str, str]
     broad_topics: tuple[str, ...]
     not_the_subject: str
-    no_study_on: str
     no_group: str
     not_compared: str
     better_for_what: str
@@ -102,6 +102,7 @@ class Phrases(Frozen):
     studies_heading: str
     forms_heading: str
     next: dict[str, str]
+    said_once: tuple[str, ...]
     next_by_topic: dict[str, str]
     clinician: ClinicianPhrases
 

@@ -13,18 +13,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import log10
 
 from assistant.lexicon.folding import fold
-from assistant.lexicon.names import entries_by_id, load_lexicon, load_names
+from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Question
 from assistant.writing.asking import topics_asked
 from assistant.writing.forms import forms_of
 from assistant.writing.kind import Kind
 from assistant.writing.phrases import Group, load_phrases
+from assistant.writing.subject import (
+    groups_asked,
+    in_group,
+    not_the_subject,
+    people_asked,
+    route_of,
+    specific_topics,
+    subject_of,
+    topics_spoken_of,
+    words_held,
+    words_of_result,
+)
 from corpus.bottom_line import SYNTHESES, usable
-from corpus.reader import records, topics
 from corpus.record import Certainty
 from index.ranking import terms
 from index.search import Hit
@@ -99,28 +109,6 @@ def _for_kind(kind: Kind | None, own: frozenset[str], hit: Hit) -> float:
     return seen + _OWN_TOPIC * bool(own & topics_spoken_of(hit))
 
 
-def groups_asked(question: Question) -> list[Group]:
-    """The groups of people that the question, or what was told about the person, names."""
-    text = f"{question.standalone} {question.text}".lower()
-    told = set()
-    if question.person.pregnant:
-        told.add("pregnancy")
-    if question.person.age_high is not None and question.person.age_high < 18:
-        told.add("children")
-    return [group for group in load_phrases().groups if group.id in told or group.named_in(text)]
-
-
-def people_asked(question: Question) -> list[Group]:
-    """The people that the question names whose results are preferred: women, men, older people."""
-    text = f"{question.text} ".lower()
-    return [group for group in load_phrases().people if group.named_in(text)]
-
-
-def in_group(hit: Hit, group: Group) -> bool:
-    """Whether a finding is on this group of people."""
-    return group.named_in(f"{hit.finding.population} ".lower())
-
-
 def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     asked = set(specific_topics(topics_asked(question)))
     if not asked:
@@ -129,25 +117,12 @@ def _on_topic(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     return own or [hit for hit in hits if asked & set(hit.record.topics)] or list(hits)
 
 
-def topics_spoken_of(hit: Hit) -> set[str]:
-    """The topics under which a finding or its record is filed, and those that its plain statement names."""
-    named = load_names("topics").find(fold(hit.finding.plain).text)
-    return {hit.finding.topic, *hit.record.topics, *(mention.id for mention in named)}
-
-
 def _of_kind(question: Question, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
     """The findings that may speak for a kind of question; those on the topic that was asked about where there are."""
     own = set(specific_topics(question.topics)) - set(kind.topics)
     of_kind = [hit for hit in hits if not kind.speaks or hit.finding.kind in kind.speaks]
     on_own = [hit for hit in of_kind if hit.finding.topic in own]
     return on_own or [hit for hit in of_kind if hit.finding.topic in kind.topics]
-
-
-def specific_topics(topic_ids: Sequence[str]) -> tuple[str, ...]:
-    """The topics asked about without the broad ones; where there are only such, the least broad."""
-    broad = load_phrases().broad_topics
-    specific = tuple(topic for topic in topic_ids if topic not in broad)
-    return specific or tuple(sorted(topic_ids, key=broad.index)[-1:])
 
 
 def _on_its_medicines(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -176,7 +151,7 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     subject = subject_of(question)
     if not subject:
         return [] if question.intents == ("timing",) else list(hits)
-    ways = [subject, *(set(terms(said)) - _not_the_subject() for said in meant(question.standalone))]
+    ways = [subject, *(set(terms(said)) - not_the_subject() for said in meant(question.standalone))]
     return [
         hit
         for hit in hits
@@ -188,35 +163,7 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
 
 def _speaks_of(hit: Hit, subject: set[str]) -> bool:
     held = subject & words_held(hit)
-    return len(held) >= _SHARE_OF_SUBJECT * len(subject) and bool(subject & _words_of_result(hit))
-
-
-def subject_of(question: Question) -> set[str]:
-    """The words, stemmed, that say what a question is about beside magnesium and its forms."""
-    return set(terms(question.standalone)) - _not_the_subject()
-
-
-@cache
-def _not_the_subject() -> frozenset[str]:
-    salts = [name for entry in load_lexicon("salts").entries for name in (*entry.names, *entry.bare)]
-    return frozenset(terms(" ".join([load_phrases().not_the_subject, *salts])))
-
-
-def words_held(hit: Hit) -> set[str]:
-    """The words, stemmed, that a finding and its title hold."""
-    finding = hit.finding
-    return set(
-        terms(
-            f"{finding.statement} {finding.plain} {finding.population} {finding.outcome} {hit.record.citation.title}"
-        )
-    )
-
-
-def _words_of_result(hit: Hit) -> set[str]:
-    """The words, stemmed, that say what was found, beside those that say who was studied."""
-    finding = hit.finding
-    who = set(terms(finding.population))
-    return set(terms(finding.outcome)) | (set(terms(finding.statement)) - who)
+    return len(held) >= _SHARE_OF_SUBJECT * len(subject) and bool(subject & words_of_result(hit))
 
 
 def _clinical_by_mouth(hit: Hit) -> bool:
@@ -225,11 +172,6 @@ def _clinical_by_mouth(hit: Hit) -> bool:
 
 def _asks_how_it_works(question: Question) -> bool:
     return bool(set(question.topics) & {"physiology", "genetics"})
-
-
-def route_of(hit: Hit) -> str:
-    """How magnesium was given; by mouth where the record does not say."""
-    return hit.record.intervention.route if hit.record.intervention else "oral"
 
 
 def _rank(question: Question, hit: Hit, asked: Sequence[Group], *, clinical: bool) -> float:
@@ -274,35 +216,3 @@ def share_of_words(one: Hit, other: Hit) -> float:
 
 def _content(hit: Hit) -> set[str]:
     return {word for word in _WORDS.findall(hit.finding.plain.lower()) if len(word) > 3}
-
-
-def unstudied_names(question: Question, hits: Sequence[Hit]) -> dict[str, str]:
-    """Topics that the question names only by words which neither the topic nor any hit holds, with those words."""
-    found: dict[str, str] = {}
-    asked = fold(question.text)
-    held = frozenset[str]().union(*(words_held(hit) for hit in hits))
-    for mention in load_names("topics").find(asked.text):
-        if mention.id in question.topics:
-            words = " ".join((mention.name, *meant(mention.name)))
-            if set(terms(words)) & (_vocabulary(mention.id) | held):
-                return {}
-            found[mention.id] = asked.original_span(mention.start, mention.end)
-    return found
-
-
-@cache
-def words_of_page(topic_id: str) -> frozenset[str]:
-    """The words, stemmed, by which the page of a topic calls it."""
-    pages = [f"{page.title} {page.aim} {' '.join(page.synonyms)}" for page in topics() if page.id == topic_id]
-    return frozenset(terms(" ".join(pages)))
-
-
-@cache
-def _vocabulary(topic_id: str) -> frozenset[str]:
-    words = [
-        f"{finding.statement} {finding.plain} {finding.population} {finding.outcome}"
-        for record in records()
-        for finding in record.findings
-        if finding.topic == topic_id
-    ]
-    return words_of_page(topic_id) | frozenset(terms(" ".join(words)))

@@ -159,3 +159,29 @@ def test_a_brand_that_is_taken_is_asked_about_and_not_converted() -> None:
     answer = ask_in_words("i take 2 slow-mag 64 mg a day, how much elemental")
     assert answer.clarify is not None
     assert answer.clarify.missing == "label_basis"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what is the RDA of magnesium for adults",
+        "what is the upper limit for magnesium supplements",
+        "is 500 mg of magnesium a day too much",
+        "how much magnesium does a 45 year old woman need",
+        "how much magnesium a day should I take in Australia",
+    ],
+)
+def test_an_ordinary_answer_is_short_enough_to_be_read_in_a_hurry(asked: str) -> None:
+    told = said(ask_in_words(asked))
+    assert len(told.split()) <= 115, told
+
+
+def test_two_authorities_stand_side_by_side_in_one_sentence() -> None:
+    answer = ask_in_words("what is the upper limit for magnesium supplements")
+    first = answer.sentences[0].text
+    assert "350 mg a day" in first
+    assert "250 mg a day" in first
+    assert {q.provenance.id for q in answer.quantities} == {
+        "us.upper_level.supplements",
+        "eu.upper_level.supplements",
+    }

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dosing import Dose, load_parameters, separation, timetable
-from assistant.dosing.clock import clock_times
+from assistant.dosing import Dose, load_parameters, respond, separation, timetable
+from assistant.lexicon.clock import clock_times
+from assistant.question import Person
+from assistant.understanding import understand
 from tests.dosing.asking import ask, ask_in_words, rows, said, values
 
 MEDICINES = sorted({name for entry in load_parameters().interactions.entries for name in entry.medicines})
@@ -233,3 +235,49 @@ def test_no_timetable_is_printed_for_several_medicines_or_several_doses(text: st
     told = said(ask_in_words(text))
     assert "One day that keeps" not in told
     assert "A pharmacist can set out the whole day" in told
+
+
+@pytest.mark.parametrize("group", load_parameters().interactions.groups)
+def test_a_group_of_medicines_is_answered_by_each_of_its_kinds_and_asks_which(group: str) -> None:
+    told = said(ask("can I take it with magnesium", "separation", medicines=(group,)))
+    for entry in load_parameters().interactions.groups[group].entries:
+        name = load_parameters().interactions_by_medicine[entry][0].name
+        assert name.lower() in told.lower()
+    assert "name on the box" in told
+
+
+def test_antibiotics_get_the_strictest_hours_of_each_kind() -> None:
+    told = said(ask_in_words("Can I take magnesium with antibiotics?"))
+    assert "quinolone antibiotics such as ciprofloxacin and levofloxacin at least 4 hours before" in told
+    assert "at least 8 hours after" in told
+
+
+def test_blood_pressure_medicine_that_keeps_magnesium_needs_the_doctor() -> None:
+    told = said(ask_in_words("can I take magnesium with my blood pressure tablets"))
+    assert (
+        "With potassium-sparing water tablets such as amiloride and spironolactone, ask your doctor" in told
+    )
+
+
+def test_vitamin_d_is_written_as_people_write_it() -> None:
+    assert "between vitamin D and magnesium" in said(ask_in_words("vitamin d with magnesium, what gap?"))
+
+
+@pytest.mark.parametrize(
+    ("turns", "words"),
+    [
+        (("I take levothyroxine at 7am", "when can I take magnesium?"), "levothyroxine at 07:00"),
+        (("I take levothyroxine", "at 6:30am", "what time should I take my magnesium"), "at 06:30"),
+        (("i take synthroid at 6 am", "can I take magnesium at 8 am?"), "too close"),
+        (("i take synthroid at 6 am", "can I take magnesium at noon?"), "keeps this gap"),
+    ],
+)
+def test_the_hour_of_a_medicine_is_remembered(turns: tuple[str, ...], words: str) -> None:
+    person, question = Person(), None
+    for turn in turns:
+        question = understand(turn, person=person, previous=question)
+        person = question.person
+    assert question is not None
+    answer = respond(question)
+    assert answer is not None
+    assert words in said(answer)

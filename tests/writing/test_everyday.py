@@ -15,7 +15,7 @@ from corpus.readability import reading_grade
 TEXTS = [
     text
     for kind in load_everyday().kinds
-    for text in (kind.text, kind.text_studies, kind.text_alone, kind.closing)
+    for text in (kind.text, *kind.points, kind.text_studies, kind.text_alone, kind.closing)
     if text
 ] + list(load_everyday().forms.values())
 

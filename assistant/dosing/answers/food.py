@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.dosing.answers.intakes import ages, authorities_for, measure_name, who
+from collections.abc import Sequence
+
+from assistant.dosing.answers.intakes import age_unknown, ages, authorities_for, measure_name, who
 from assistant.dosing.cues import said, uses
 from assistant.dosing.foods import FoodMagnesium, diet_total, food_magnesium, grams_for, richest
 from assistant.dosing.intakes import Intake, reference_intake
@@ -18,11 +20,6 @@ _RICH = 8
 _PERCENT = 100.0
 
 
-def _say_hundred_grams(page: Page, food: Food) -> None:
-    mg = page.amount(food.mg_per_100g, "mg", _RULE)
-    page.say("food_100", _RULE, food=food.name, mg=mg, grams=page.amount(_PER_100_G, "g", _RULE))
-
-
 def _say_portion(page: Page, found: FoodMagnesium) -> None:
     food = found.food
     if food is None:
@@ -33,8 +30,16 @@ def _say_portion(page: Page, found: FoodMagnesium) -> None:
         return
     mg, grams = page.amount(round(found.mg), "mg", _RULE), page.amount(found.grams, "g", _RULE)
     if found.usual is not None:
-        page.say("food_usual", _RULE, portion=found.usual.name, food=food.name, grams=grams, mg=mg)
-        _say_hundred_grams(page, food)
+        page.say(
+            "food_usual",
+            _RULE,
+            portion=found.usual.name,
+            food=food.name,
+            grams=grams,
+            mg=mg,
+            hundred=page.amount(_PER_100_G, "g", _RULE),
+            each=page.amount(food.mg_per_100g, "mg", _RULE),
+        )
         return
     amount = found.asked.amount
     if amount is None:
@@ -64,20 +69,45 @@ def _say_grams_for(page: Page, food: Food | None) -> None:
 
 def say_reach(page: Page, mg: float) -> None:
     """What share of the reference intakes of the person an amount is."""
+    clauses: list[tuple[Slot, str]] = []
+    unchecked: list[str] = []
     for authority in authorities_for(page):
         lines = [line for line in reference_intake(page.question.person, authority) if line.value is not None]
         if not lines:
             continue
-        several = len({line.group for line in lines}) < len(lines)
-        page.say(
-            "food_reach",
-            lines[0].rule,
+        clause = page.fill(
+            "food_reach_of",
             measure=measure_name(page, authority, lines[0].measure),
             authority=load_parameters().authority[authority].name,
-            items=page.join([_reach_item(page, line, mg, with_ages=several) for line in lines]),
+            items=page.join(_reach_items(page, lines, mg)),
         )
-        if not all(line.checked for line in lines):
-            page.unchecked(lines[0].rule)
+        clauses.append((clause, lines[0].rule))
+        unchecked += [] if all(line.checked for line in lines) else [lines[0].rule]
+    page.say_side_by_side("food_reach", "clauses", clauses)
+    for rule in unchecked:
+        page.unchecked(rule)
+
+
+def _reach_items(page: Page, lines: Sequence[Intake], mg: float) -> list[Slot]:
+    """The share by group; of adults of unknown age from the highest figure to the lowest."""
+    groups: dict[str, list[Intake]] = {}
+    for line in lines:
+        groups.setdefault(line.group, []).append(line)
+    several = len(groups) < len(lines)
+    if several and age_unknown(page.question.person):
+        return [_reach_range(page, group, mg) for group in groups.values()]
+    return [_reach_item(page, line, mg, with_ages=several) for line in lines]
+
+
+def _reach_range(page: Page, lines: Sequence[Intake], mg: float) -> Slot:
+    known = sorted(line.value or 0.0 for line in lines)
+    first, last = lines[0], lines[-1]
+    return page.fill(
+        "food_reach_item",
+        percent=page.span(mg / known[-1] * _PERCENT, mg / known[0] * _PERCENT, "percent", _RULE),
+        value=page.span(known[0], known[-1], "mg/day", first.rule),
+        who=who(page, first.group, first.from_age, last.to_age, first.stage),
+    )
 
 
 def _reach_item(page: Page, line: Intake, mg: float, *, with_ages: bool) -> Slot:

@@ -1,4 +1,4 @@
-"""Answers about reference intakes and upper levels: look-ups, never a personal dose."""
+"""Answers about reference intakes: look-ups, never a personal dose. Whose figures, for whom, side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
 from assistant.dosing.cues import names_one_of, said, uses
-from assistant.dosing.intakes import Intake, Level, ages_of, reference_intake, upper_level
+from assistant.dosing.intakes import Intake, Level, ages_of, reference_intake
+from assistant.dosing.model import ReferenceIntakes
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.units import mmol_from_mg
@@ -75,9 +76,14 @@ def ages(page: Page, from_age: float, to_age: float | None, rule: str) -> Slot:
     return page.fill_text(words["between"], low=year(from_age), high=year(to_age - 1))
 
 
-def _ages_matter(person: Person, lines: Sequence[Intake | Level]) -> bool:
+def age_unknown(person: Person) -> bool:
+    """Whether nothing is known of the person's age, so that figures for all adults are shown."""
+    return ages_of(person) == ages_of(Person())
+
+
+def ages_matter(person: Person, lines: Sequence[Intake | Level]) -> bool:
     """Whether to print the ages: not where nothing is known of the age and one line speaks for all adults."""
-    return ages_of(person) != ages_of(Person()) or len(lines) > 1 or lines[0].to_age is not None
+    return not age_unknown(person) or len(lines) > 1 or lines[0].to_age is not None
 
 
 def measure_name(page: Page, authority: str, measure: str | None) -> str:
@@ -90,101 +96,94 @@ def measure_name(page: Page, authority: str, measure: str | None) -> str:
     return f"{named.name} ({named.abbreviation})" if named.abbreviation else named.name
 
 
-def _intake_item(page: Page, line: Intake, value: float, *, with_ages: bool) -> Slot:
+def _intake_item(page: Page, lines: Sequence[Intake], *, brief: bool, bare: bool) -> list[Slot]:
+    """The figures of one group in words: of an adult of unknown age the first, with what it becomes later."""
+    first, last = lines[0], lines[-1]
+    people = who(page, first.group, first.from_age, last.to_age, first.stage)
+    if age_unknown(page.question.person) and len(lines) > 1 and first.stage == "general":
+        if brief:
+            known = [line.value or 0.0 for line in lines]
+            return [
+                page.fill(
+                    "intake_item", value=page.span(min(known), max(known), "mg/day", first.rule), who=people
+                )
+            ]
+        if len(lines) == 2:
+            later = page.amount(last.value or 0.0, "mg/day", last.rule, bare=True)
+            return [
+                page.fill(
+                    "intake_item_later",
+                    value=page.amount(first.value or 0.0, "mg/day", first.rule, bare=bare),
+                    who=people,
+                    later=later,
+                    age=page.amount(last.from_age, "years", last.rule),
+                )
+            ]
+    return [_one_band(page, line, with_ages=ages_matter(page.question.person, lines)) for line in lines]
+
+
+def _one_band(page: Page, line: Intake, *, with_ages: bool) -> Slot:
     people = who(page, line.group, line.from_age, line.to_age, line.stage)
-    shown = page.amount(value, "mg/day", line.rule)
+    shown = page.amount(line.value or 0.0, "mg/day", line.rule)
     open_ended = line.stage != "general" and line.from_age == 0 and line.to_age is None
     if with_ages and not open_ended:
-        return page.fill(
-            "intake_item_ages",
-            value=shown,
-            who=people,
-            ages=ages(page, line.from_age, line.to_age, line.rule),
-        )
+        years = ages(page, line.from_age, line.to_age, line.rule)
+        return page.fill("intake_item_ages", value=shown, who=people, ages=years)
     return page.fill("intake_item", value=shown, who=people)
 
 
-def say_reference_intakes(page: Page, authority: str) -> None:
-    """The authority's reference intakes for the person, one sentence for each measure and group."""
+def say_reference_intakes(page: Page, chosen: Sequence[str], *, brief: bool = False) -> None:
+    """The authorities' reference intakes for the person, side by side.
+
+    ``brief`` gives adults of unknown age one range for each sex instead of the figures of each age.
+    """
     parameters = load_parameters()
     person = page.question.person
-    home = parameters.authority[authority]
-    table = parameters.reference_intakes[home.reference_intake]
-    wanted = "ear" if "ear" in table.measures and uses(said(page.question), "average_requirement") else None
-    lines = reference_intake(person, authority, measure=wanted)
-    known = [line for line in lines if line.value is not None]
-    if not known:
-        page.say("intake_none", table.id, place=home.place)
-        return
-    by_measure: dict[tuple[str | None, str], list[Intake]] = {}
-    several = len(known) > 3
-    for line in known:
-        by_measure.setdefault((line.measure, line.group if several else ""), []).append(line)
-    for (measure, _), group in by_measure.items():
-        same_group = [[line for line in group if line.group == other.group] for other in group]
-        items = [
-            _intake_item(page, line, line.value or 0.0, with_ages=_ages_matter(person, peers))
-            for line, peers in zip(group, same_group, strict=True)
-        ]
-        page.say(
-            "intake" if page.has_said("intake") else "intake_first",
-            table.id,
-            place=home.place,
-            measure=measure_name(page, authority, measure),
-            figures=page.join(items),
-        )
-        page.note("intake")
-    if table.newer_edition:
-        page.say("newer_edition", table.id)
-    if not all(line.checked for line in known):
-        page.unchecked(table.id)
-
-
-def level_value(page: Page, level: Level) -> Slot | None:
-    """An upper level as printed; ``None`` where none is set."""
-    if level.value is not None:
-        return page.amount(level.value, "mg/day", level.rule)
-    if level.low is not None and level.high is not None:
-        return page.span(level.low, level.high, "mg/day", level.rule)
-    if level.per_kg is not None:
-        return page.amount(level.per_kg, "mg/kg/day", level.rule)
-    return None
-
-
-def say_upper_levels(page: Page, authority: str) -> None:
-    """The authority's upper levels for the person's ages."""
-    parameters = load_parameters()
-    person = page.question.person
-    levels = upper_level(person, authority)
-    for rule in dict.fromkeys(level.rule for level in levels):
-        bands = [level for level in levels if level.rule == rule]
-        table = parameters.upper_levels[rule]
-        place = table.place or parameters.authority[table.authority].place
-        items = []
-        for level in bands:
-            matter = _ages_matter(person, bands)
-            people = (
-                who(page, "all", level.from_age, level.to_age)
-                if matter
-                else who_at(page, level.from_age, level.to_age)
+    clauses: list[tuple[Slot, str]] = []
+    none_set: list[tuple[str, str]] = []
+    notes: list[tuple[str, bool, bool]] = []
+    asks_average = uses(said(page.question), "average_requirement")
+    for authority in chosen:
+        home = parameters.authority[authority]
+        table = parameters.reference_intakes[home.reference_intake]
+        measures = _measures_asked(page, table) if asks_average else (None,)
+        lines = [line for m in measures for line in reference_intake(person, authority, measure=m)]
+        known = [line for line in lines if line.value is not None]
+        if not known:
+            none_set.append((home.place, table.id))
+            continue
+        by_measure: dict[str | None, dict[str, list[Intake]]] = {}
+        for line in known:
+            by_measure.setdefault(line.measure, {}).setdefault(line.group, []).append(line)
+        for measure, groups in by_measure.items():
+            items: list[Slot] = []
+            for group in groups.values():
+                items += _intake_item(page, group, brief=brief, bare=bool(items))
+            phrase = "intake" if page.has_said("intake") else "intake_first"
+            page.note("intake")
+            clause = page.fill(
+                phrase,
+                place=home.place,
+                measure=measure_name(page, authority, measure),
+                figures=page.join(items),
             )
-            band_ages = ages(page, level.from_age, level.to_age, rule)
-            value = level_value(page, level)
-            if value is None:
-                page.say("level_none", rule, place=place, who=people, ages=band_ages)
-            elif matter:
-                items.append(page.fill("level_item_ages", value=value, who=people, ages=band_ages))
-            else:
-                items.append(page.fill("level_item", value=value, who=people))
-        if items:
-            kind = page.wording.levels[bands[0].kind]
-            page.say("level", rule, place=place, kind=kind, figures=page.join(items))
-        if bands[0].kind == "guidance_level" and items:
-            page.say("level_guidance", rule)
-        if items and bands[0].divide:
-            page.say("level_divide", rule)
-        if not all(level.checked for level in bands):
+            clauses.append((clause, table.id))
+        notes.append((table.id, table.newer_edition, not all(line.checked for line in known)))
+    page.say_side_by_side("sentence", "clauses", clauses)
+    for place, rule in none_set:
+        page.say("intake_none", rule, place=place)
+    for rule, newer, unchecked in notes:
+        if newer:
+            page.say("newer_edition", rule)
+        if unchecked:
             page.unchecked(rule)
+
+
+def _measures_asked(page: Page, table: ReferenceIntakes) -> tuple[str | None, ...]:
+    """The average requirement where it is asked for, beside the recommendation where both are named."""
+    if "ear" not in table.measures:
+        return (None,)
+    return ("ear", None) if uses(said(page.question), "recommendation_too") else ("ear",)
 
 
 def _say_molar(page: Page, chosen: Sequence[str]) -> None:
@@ -219,67 +218,13 @@ def answer_reference_intake(page: Page) -> None:
         if percents or not _asks_recommended(page):
             return
     chosen = authorities_for(page)
-    for authority in chosen:
-        say_reference_intakes(page, authority)
+    say_reference_intakes(page, chosen)
     _say_if_another(page, chosen)
     if uses(said(page.question), "asks_molar"):
         _say_molar(page, chosen)
-    page.say("intake_counts", load_parameters().authority[chosen[0]].reference_intake)
-    page.say("not_personal", load_parameters().authority[chosen[0]].reference_intake)
+    if "how_much" not in page.question.intents or page.question.products:  # else said with the dose asked for
+        page.say("intake_counts", load_parameters().authority[chosen[0]].reference_intake)
 
 
 def _asks_recommended(page: Page) -> bool:
     return page.question.person.sex is not None or page.question.person.age_low is not None
-
-
-def answer_upper_level(page: Page) -> None:
-    """A look-up of upper levels for supplements, what they count and what they rest on."""
-    chosen = authorities_for(page)
-    for authority in chosen:
-        say_upper_levels(page, authority)
-    first = load_parameters().authority[chosen[0]].upper_levels[0]
-    page.say("level_basis", first)
-    person = page.question.person
-    if (person.pregnant or person.lactating) and load_parameters().upper_levels[first].same_in_pregnancy:
-        page.say("level_same_stages", first)
-    if "reference_intake" in page.question.intents or uses(said(page.question), "rda_over_limit"):
-        page.say("rda_over_limit", first)
-
-
-def say_no_single_amount(page: Page) -> None:
-    """That no one amount is right for everyone; said before any figure."""
-    first = load_parameters().authority[authorities_for(page)[0]]
-    page.say("no_single_amount", first.reference_intake)
-
-
-def answer_how_much(page: Page) -> None:
-    """A question for a dose: the reference values as what they are, and who can advise."""
-    chosen = authorities_for(page)
-    first = load_parameters().authority[chosen[0]]
-    say_no_single_amount(page)
-    if not page.has_said("intake"):
-        for authority in chosen:
-            say_reference_intakes(page, authority)
-    for authority in chosen:
-        say_upper_levels(page, authority)
-    page.say("level_basis", first.upper_levels[0])
-    page.say("rda_over_limit", first.upper_levels[0])
-    page.say("not_personal", first.reference_intake)
-    page.say("ask_provider", first.reference_intake)
-
-
-def single_level(page: Page) -> list[Level]:
-    """The upper levels that hold for the whole of the person's possible ages, one for each authority's table."""
-    found = []
-    low, high = ages_of(page.question.person)
-    for authority in authorities_for(page):
-        levels = upper_level(page.question.person, authority)
-        for rule in dict.fromkeys(level.rule for level in levels):
-            bands = [level for level in levels if level.rule == rule and level.value is not None]
-            if (
-                len(bands) == 1
-                and bands[0].from_age <= low
-                and (bands[0].to_age is None or high < bands[0].to_age)
-            ):
-                found.append(bands[0])
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.dosing.conversion import elemental, salt_of
@@ -26,6 +27,21 @@ def product_words(product: Product, page: Page) -> str:
     if product.salt in salts:
         return salts[product.salt].name
     return page.wording.kinds[product.kind]
+
+
+def names_apart(page: Page, products: Sequence[Product]) -> list[str]:
+    """What to call each of several products, those of one name being counted: the first supplement, the second."""
+    names = [product_words(product, page) for product in products]
+    ordinals = page.wording.ordinals
+    counted: list[str] = []
+    for place, name in enumerate(names):
+        nth = names[:place].count(name)
+        if names.count(name) > 1 and nth < len(ordinals):
+            kind = name.removeprefix(page.wording.joiners["article"])
+            counted.append(page.fill("total_nth", ordinal=ordinals[nth], kind=kind).text)
+        else:
+            counted.append(name)
+    return counted
 
 
 @dataclass(frozen=True, slots=True)

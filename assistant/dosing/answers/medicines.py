@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.dosing.answers.intakes import answer_upper_level
-from assistant.dosing.clock import ClockTime, clock_times, hours_between, magnesium_time
+from assistant.dosing.answers.levels import answer_upper_level
+from assistant.dosing.answers.medicine_groups import is_group, say_group
+from assistant.dosing.clock import hours_between, magnesium_time
 from assistant.dosing.cues import said, uses
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.separation import Dose, Separation, keeps_gap, separation, timetable
 from assistant.dosing.statutes import UNKNOWN_MEDICINE
+from assistant.lexicon.clock import ClockTime, clock_times
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Question
 
 
 def is_known(medicine: str) -> bool:
-    """Whether the table has an entry for the medicine itself."""
-    return all(found.known for found in separation(medicine))
+    """Whether the table has an entry for the medicine itself, or for the kinds that a group of them may be."""
+    return is_group(medicine) or all(found.known for found in separation(medicine))
 
 
 def medicine_words(found: Separation) -> str:
@@ -25,6 +27,8 @@ def medicine_words(found: Separation) -> str:
     if found.medicine == found.entry.id and found.medicine not in found.entry.medicines:
         return found.entry.name
     words = found.medicine.replace("-", " ")
+    if words == found.entry.name.lower():
+        return found.entry.name
     return found.entry.name if any(character.isdigit() for character in words) else words
 
 
@@ -112,7 +116,10 @@ def say_separation(page: Page, found: Separation) -> None:
 
 
 def say_medicines(page: Page, medicines: Sequence[str]) -> None:
-    """What is known of each medicine, in the order named."""
+    """What is known of each medicine, in the order named; of a group of medicines, of each of its kinds."""
+    for medicine in filter(is_group, medicines):
+        say_group(page, medicine)
+    medicines = [medicine for medicine in medicines if not is_group(medicine)]
     for medicine in medicines:
         for found in separation(medicine):
             if found.known:
@@ -175,6 +182,8 @@ def answer_separation(page: Page) -> None:
     if medicines == (UNKNOWN_MEDICINE,):
         return
     times = clock_times(page.question.text)
+    if _say_with_times_told(page, medicines, times):
+        return
     ours = magnesium_time(page.question, times)
     if len(times) == 1 and len(medicines) == 1 and ours is None:
         say_day(page, [Dose(medicines[0], (times[0].hour,))])
@@ -186,6 +195,28 @@ def answer_separation(page: Page) -> None:
             page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
     elif uses(said(page.question), "timetable"):
         say_day(page, medicines)
+
+
+def _say_with_times_told(page: Page, medicines: Sequence[str], times: Sequence[ClockTime]) -> bool:
+    """A day, or whether a time keeps its gap, where an earlier turn told when the medicine is taken."""
+    question = page.question
+    told = [hour for medicine, hour in question.person.taken_at if medicine == medicines[0]]
+    if len(medicines) != 1 or not told:
+        return False
+    ours = magnesium_time(question, times)
+    asks_when = uses(question.text, "asks_when") or uses(said(question), "timetable")
+    if not times and asks_when:
+        if len(told) == 1:
+            say_day(page, [Dose(medicines[0], (told[0],))])
+        else:
+            page.say("plan_several", f"separation.{UNKNOWN_MEDICINE}")
+        return True
+    if len(times) == 1 and (ours is not None or times[0].hour not in told):
+        found = separation(medicines[0])[0]
+        if found.has_hours:
+            _say_pairs(page, [(found, hour) for hour in told], times[0].hour)
+        return True
+    return False
 
 
 def _say_hours_kept(page: Page, medicines: Sequence[str], times: Sequence[ClockTime]) -> None:
@@ -206,18 +237,19 @@ def _say_hours_kept(page: Page, medicines: Sequence[str], times: Sequence[ClockT
         pairs = list(zip(medicines, others, strict=True))
     else:
         pairs = [(medicine, hour) for medicine in medicines for hour in others]
-    close = [
-        (found, hour)
-        for medicine, hour in pairs
-        for found in separation(medicine)
-        if found.has_hours and not keeps_gap(found, magnesium=ours.hour, dose=hour)
-    ]
+    found = [(one, hour) for medicine, hour in pairs for one in separation(medicine) if one.has_hours]
+    _say_pairs(page, found, ours.hour)
+
+
+def _say_pairs(page: Page, pairs: Sequence[tuple[Separation, float]], ours: float) -> None:
+    """Which doses are too close to the magnesium's hour; of a single dose also that it is not."""
+    close = [(found, hour) for found, hour in pairs if not keeps_gap(found, magnesium=ours, dose=hour)]
     for found, hour in close:
-        _say_close(page, found, hour, ours.hour)
-    if not close and len(pairs) == 1 and separation(pairs[0][0])[0].has_hours:
-        found, hour = separation(pairs[0][0])[0], pairs[0][1]
-        first, second = sorted((hour, ours.hour))
-        shown = page.amount(hours_between(hour, ours.hour), "h", found.rule)
+        _say_close(page, found, hour, ours)
+    if not close and len(pairs) == 1:
+        found, hour = pairs[0]
+        first, second = sorted((hour, ours))
+        shown = page.amount(hours_between(hour, ours), "h", found.rule)
         page.say(
             "clock_kept",
             found.rule,

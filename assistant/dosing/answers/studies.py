@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from assistant.dosing.answers.intakes import single_level
+from assistant.dosing.answers.levels import single_level
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
 from assistant.dosing.studied import StudiedDose

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from assistant.dosing.answers.food import eaten_mg, say_reach
-from assistant.dosing.answers.intakes import single_level, who_at
+from assistant.dosing.answers.intakes import who_at
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
-from assistant.dosing.answers.labels import ask_label_basis, product_words, say_both_readings
+from assistant.dosing.answers.labels import ask_label_basis, names_apart, product_words, say_both_readings
+from assistant.dosing.answers.levels import single_level
 from assistant.dosing.cues import said, uses
 from assistant.dosing.intakes import Level
 from assistant.dosing.labels import counted_products, is_of, stated_basis
@@ -184,9 +185,9 @@ def _ask_missing(page: Page, part: Contribution) -> None:
 
 def _say_total(page: Page, found: Total, low: float, high: float) -> None:
     if len(found.parts) > 1:
-        for part in found.parts:
+        for part, name in zip(found.parts, names_apart(page, [p.product for p in found.parts]), strict=True):
             value = page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL)
-            page.say("total_part", _TOTAL, product=product_words(part.product, page), value=value)
+            page.say("total_part", _TOTAL, product=name, value=value)
     shown = page.span(low, high, "mg/day", _TOTAL)
     phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
     page.say(phrase, _TOTAL, total=shown)
@@ -198,20 +199,27 @@ def _say_total(page: Page, found: Total, low: float, high: float) -> None:
 
 
 def _say_comparisons(page: Page, found: Total, low: float, high: float) -> None:
-    above = False
+    items: list[tuple[Slot, str]] = []
+    standings: list[str] = []
+    unchecked: list[str] = []
     for level in single_level(page):
         limit = level.value or 0.0
         seen = compare(low, high, limit)
         if seen.standing == "below" and not found.complete:
             continue
-        above = above or seen.standing in ("above", "spans")
         slots = _level_slots(page, level)
         if seen.standing in ("below", "above"):
             slots["margin"] = page.span(seen.margin_low, seen.margin_high, "mg/day", _TOTAL)
-        page.say(f"total_{seen.standing}", level.rule, **slots)
-        if not level.checked:
-            page.unchecked(level.rule)
-    if above:
+        again = "_again" if seen.standing in standings and not page.apart else ""
+        items.append((page.fill(f"total_{seen.standing}{again}", **slots), level.rule))
+        standings.append(seen.standing)
+        unchecked += [] if level.checked else [level.rule]
+    page.say_side_by_side("total_compared", "last", items)
+    if "spans" in standings:
+        page.say("total_form_decides", _TOTAL)
+    for rule in unchecked:
+        page.unchecked(rule)
+    if {"above", "spans"} & set(standings):
         page.say("total_above_ask", _TOTAL)
     page.say("total_food_apart", _TOTAL)
 

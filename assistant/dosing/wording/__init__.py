@@ -35,6 +35,7 @@ class Wording(Frozen):
     ask: dict[str, str]
     also: dict[str, str]
     kinds: dict[str, str]
+    ordinals: tuple[str, ...]
     designs: dict[str, str]
     conditions: dict[str, str]
 

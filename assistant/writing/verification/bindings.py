@@ -6,10 +6,12 @@ their owners differ.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.matching import matches
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading, term
 
@@ -24,12 +26,9 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
     known = owners(evidence)
     outcomes_known = {known[figure][1] for figure in known if known[figure][1]}
     for figure, (arm, outcome) in claimed.items():
-        same = [
-            known[other]
-            for other in known
-            if abs(other.value) == abs(figure.value)
-            and (not figure.unit or not other.unit or figure.unit == other.unit)
-        ]
+        same = [known[other] for other in known if _same_value(figure, other)]
+        if not same:
+            same = [known[other] for other in known if _rounded(figure, other)]
         arms = {owner for owner, _ in same if owner}
         if arm and arms and arm not in arms and len(arms) == len(same):
             return f"number: {figure.value:g} belongs to another group in the evidence"
@@ -39,6 +38,18 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
             if not any(outcome in closure[other] or other in closure[outcome] for other in outcomes):
                 return f"number: {figure.value:g} belongs to another outcome in the evidence"
     return None
+
+
+def _same_value(figure: Figure, other: Figure) -> bool:
+    same_unit = not figure.unit or not other.unit or figure.unit == other.unit
+    return abs(other.value) == abs(figure.value) and same_unit
+
+
+def _rounded(figure: Figure, other: Figure) -> bool:
+    """Whether a figure is another one told in fewer digits ("about 20" for -20.4)."""
+    return matches(
+        replace(figure, value=abs(figure.value)), replace(other, value=abs(other.value)), about=True
+    )
 
 
 def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
@@ -90,6 +101,9 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
                 for name, mention in arms
                 if mention.end <= left.span[0] and name in {"active", "control"}
             ]
+            every = list(dict.fromkeys(name for name, _ in arms))
+            if len(every) == 2 and len(before) < 2:
+                before = [name for name, mention in arms if mention.end <= left.span[0]]
             order = list(dict.fromkeys(reversed(before)))[:2][::-1]
             if len(order) < 2 and between[0] in {"vs", "versus", "against"} and not _groups(arms):
                 order = ["active", "control"]

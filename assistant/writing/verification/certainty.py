@@ -27,11 +27,24 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
         hedged or linked or sentence.has("unclear")
     )
     if unsure and _is_past(evidence.statement) and not is_telegram(sentence):
-        claiming = {sentence.clauses[effect.clause] for effect in effects(sentence, associative=False)}
-        if not all(_is_past(sentence, span) for span in claiming or {(0, len(sentence.tokens))}):
+        claiming = {
+            sentence.clauses[effect.clause]
+            for effect in effects(sentence, associative=False)
+            if not effect.tail
+        }
+        reported = _is_past(sentence)
+        if not all(
+            _is_past(sentence, span) or (reported and _is_verbless(sentence, span))
+            for span in claiming or {(0, len(sentence.tokens))}
+        ):
             return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
-        if evidence.everything.has("significance") or _p_value(evidence) or denied_before(sentence, cue):
+        if denied_before(sentence, cue) or _denied_in_clause(sentence, cue) or _p_value(evidence):
+            continue
+        if any(
+            not _denied_in_clause(evidence.everything, known)
+            for known in evidence.everything.cues("significance")
+        ):
             continue
         return "significance: not in the evidence"
     return None
@@ -85,6 +98,14 @@ def _unclear_change(reading: Reading, cue: Mention) -> bool:
     )
 
 
+def _denied_in_clause(reading: Reading, cue: Mention) -> bool:
+    """Whether a denial stands anywhere in front of a word of significance in its clause."""
+    start = next((start for start, end in reading.clauses if start <= cue.start < end), 0)
+    return any(
+        start <= m.start <= cue.start for m in reading.cues("negator", "wide_negator", "none", "unclear")
+    )
+
+
 def _p_value(evidence: Held) -> bool:
     return any(figure.role == "p" and figure.value < 0.05 for figure in evidence.everything.figures)
 
@@ -107,6 +128,14 @@ def is_telegram(reading: Reading) -> bool:
     noted = any(word.surface == ":" for word in reading.tokens)
     verbs = any(word.surface in grammar("present") for word in reading.tokens)
     return noted and not verbs and not reading.has("causal_verb", "prevent")
+
+
+def _is_verbless(reading: Reading, span: tuple[int, int]) -> bool:
+    """Whether a clause only names what was found ("fewer attacks but no milder headaches: ...")."""
+    start, end = span
+    verbs = [m for m in reading.cues("causal_verb", "prevent", "causal") if start <= m.start < end]
+    told = {word.surface for word in reading.tokens[start:end]} & grammar("present")
+    return not verbs and not told
 
 
 def _finite(reading: Reading, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.writing.verification.bindings import owners
 from assistant.writing.verification.effects import effects
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.lexicon import Mention, lexicon
@@ -26,14 +27,26 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether two things compared stand the same way round as in the evidence."""
     if _joins_two(sentence) and not _lists(evidence.statement):
         return "comparison: the evidence does not speak of each alone"
+    if _only_without_magnesium(sentence) and not any(
+        m.id == "magnesium" and evidence.statement.absent(m) for m in evidence.statement.terms
+    ):
+        return "comparison: speaks of those without magnesium alone"
     if _change_of_the_control(sentence) and not _change_of_the_control(evidence.statement):
         return "comparison: the change is not of the control group in the evidence"
+    lean, known_lean = _leaning(sentence), _leaning(evidence.statement)
+    if lean and known_lean and lean == known_lean[::-1]:
+        return "comparison: the other way round in the evidence"
     known = _comparisons(evidence.statement)
+    if _against_the_figures(sentence, evidence.statement) and not known:
+        return "comparison: the figures of the evidence stand the other way round"
     for (left, right), signs in _comparisons(sentence).items():
         decided = signs - _OPEN
         straight, mirrored = known.get((left, right), set()), known.get((right, left), set())
         if decided & mirrored and not decided & straight:
             return "comparison: the other way round in the evidence"
+        on_control = (left, right) == ("control", "magnesium") and decided and not straight
+        if on_control and not mirrored & (_OPEN | {_MIRRORED[sign] for sign in decided}):
+            return "comparison: nothing favours the control group in the evidence"
         if left == "control" and mirrored and not straight and _denies_one_way(sentence):
             return "comparison: the other way round in the evidence"
         set_between = any(word.surface == "between" for word in evidence.statement.tokens)
@@ -53,13 +66,51 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
+def _leaning(reading: Reading) -> tuple[str, str] | None:
+    """Which side saw more in "more so with A than with B"."""
+    arms = [(_arm(m), m) for m in reading.terms if _is_side(m) or term(m).kind == "forms"]
+    sides = [("control" if name == "control" else "active", m) for name, m in arms]
+    for at, word in enumerate(reading.tokens):
+        if word.surface != "than":
+            continue
+        before = [(name, m) for name, m in sides if m.end <= at]
+        after = [(name, m) for name, m in sides if m.start > at]
+        if not before or not after or before[-1][0] == after[0][0]:
+            continue
+        led = [word.surface for word in reading.tokens[max(0, before[-1][1].start - 3) : before[-1][1].start]]
+        if led[-2:-1] == ["more"] or led[-3:-1] == ["more", "so"]:
+            return before[-1][0], after[0][0]
+    return None
+
+
+def _against_the_figures(sentence: Reading, evidence: Reading) -> bool:
+    """Whether a sentence has more on the side that has the smaller figure in an evidence without a comparison."""
+    sides: dict[str, set[tuple[str | None, float]]] = {"active": set(), "control": set()}
+    for figure, (arm, _) in owners(evidence).items():
+        if arm in sides and not figure.whole:
+            sides[arm].add((figure.unit, figure.value))
+    if any(len(held) != 1 for held in sides.values()):
+        return False
+    (unit, active), (other_unit, control) = *sides["active"], *sides["control"]
+    if unit != other_unit or active == control or min(active, control) < 0:
+        return False
+    for (left, right), _signs in _comparisons(sentence).items():
+        if {left, right} != {"magnesium", "control"}:
+            continue
+        raws = {e.raw for e in effects(sentence, associative=False)} & {"up", "down"}
+        more_on_left = active > control if left == "magnesium" else control > active
+        if raws == ({"down"} if more_on_left else {"up"}):
+            return True
+    return False
+
+
 def _change_of_the_control(reading: Reading) -> bool:
     """Whether a clause speaks of a change and of the control group alone ("on placebo, pain fell")."""
     closure = lexicon().closure
     for number, (start, end) in enumerate(reading.clauses):
         named = [m for m in reading.terms if start <= m.start < end]
-        control = any("control" in closure[m.id] and not reading.absent(m) for m in named)
-        active = any(m.id == "magnesium" or term(m).kind in {"forms", "routes", "substances"} for m in named)
+        control = any(("control" in closure[m.id]) != reading.absent(m) and _is_side(m) for m in named)
+        active = any(_is_active(m) and not reading.absent(m) for m in named)
         compared = any(
             word.surface in _COMPARING | {"compared", "more", "difference", "as"}
             for word in reading.tokens[start:end]
@@ -71,6 +122,19 @@ def _change_of_the_control(reading: Reading) -> bool:
         if control and changed and not active and not compared:
             return True
     return False
+
+
+def _only_without_magnesium(reading: Reading) -> bool:
+    named = [m for m in reading.terms if _is_active(m) and term(m).kind != "routes"]
+    return bool(named) and all(m.id == "magnesium" and reading.absent(m) for m in named)
+
+
+def _is_active(mention: Mention) -> bool:
+    return mention.id == "magnesium" or term(mention).kind in {"forms", "routes", "substances"}
+
+
+def _is_side(mention: Mention) -> bool:
+    return mention.id == "magnesium" or "control" in lexicon().closure[mention.id]
 
 
 def _joins_two(reading: Reading) -> bool:

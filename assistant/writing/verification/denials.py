@@ -15,6 +15,9 @@ def denies_nothing(reading: Reading, denial: Mention) -> bool:
         " as"
     ):
         return True
+    following = reading.tokens[denial.end].surface if denial.end < len(reading.tokens) else ""
+    if reading.tokens[denial.end - 1].surface == "same" and following in grammar("same_of_the_study"):
+        return True
     if reading.tokens[denial.end - 1].surface != "no":
         return False
     return any(denial.end <= t.start <= denial.end + 2 and _compares(t) for t in reading.terms)
@@ -93,6 +96,9 @@ def _compares(mention: Mention) -> bool:
 def swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
     """Whether a denial behind takes a change back: "improved no more than", "improved on both alike"."""
     said = reading.words_of(denial)
+    between = {word.surface for word in reading.tokens[denial.end : change.start]}
+    if 0 < len(between) <= 3 and between & {"well", "good", "effective"} and between & {"at", "in", "for"}:
+        return said in grammar("shared_by_both")
     if denial.end <= change.start <= denial.end + 1:
         return said in grammar("same_as_each_other")
     far = said in grammar("shared_by_both") or said.startswith(
@@ -109,7 +115,9 @@ def denied(
     previous = max((c.end for c in changes if c.end <= change.start), default=clause_start)
     wide = [m for m in inside if m.kind == "wide_negator" and m.end <= change.start]
     near = [m for m in inside if m.kind == "negator" and m.start not in small and previous <= m.start]
-    near = [m for m in near if m.end <= change.start < m.end + _REACH and _reaches(reading, m, change)]
+    near = [
+        m for m in near if m.end <= change.start < m.end + _reach(reading, m) and _reaches(reading, m, change)
+    ]
     near = [m for m in near if not any(w.start <= m.start < w.end for w in wide)]
     words = [reading.words_of(m) for m in near]
     late = any(
@@ -139,6 +147,12 @@ def left_open(reading: Reading, denials: list[Mention], change: Mention) -> bool
     return False
 
 
+def _reach(reading: Reading, negator: Mention) -> int:
+    """How far a denial reaches: past the people too in "did not make people of 65 and over walk faster"."""
+    following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
+    return 3 * _REACH if following in grammar("lets") else _REACH
+
+
 def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
     """Whether a denial in front is of the change: "not only" is none, and "without aura" is of the aura."""
     following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
@@ -146,6 +160,8 @@ def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:
         return False
     if any(negator.end == t.start and _compares(t) for t in reading.terms):
         return False
+    if reading.words_of(negator) == "without" and following.endswith("ing"):
+        return True
     if reading.words_of(negator) in {"without", "rather than", "instead of", "unlike"}:
         return change.start - negator.end <= 2 and not any(
             negator.end <= t.start < change.start for t in reading.terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification import estimates
+from assistant.writing.verification import estimates, nulls
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
@@ -41,7 +41,8 @@ def direction_fault(
         if not claimed:
             return "outcome: nobody studying one thing is not nobody studying any"
     signs, known_signs = {e.sign for e in claimed}, {e.sign for e in known}
-    if given.direction == "no_effect" and claimed and not signs & _OPEN:
+    beside_it = bool(claimed) and all(nulls.found_beside(effect, known) for effect in claimed)
+    if given.direction == "no_effect" and claimed and not signs & _OPEN and not beside_it:
         return "direction: says there was an effect, evidence found none"
     told_as_open = given.certainty == "very_low" and signs == {"unclear"}
     if told_as_open and given.direction in {"benefit", "harm"} and not known_signs & _OPEN:
@@ -60,6 +61,16 @@ def direction_fault(
         return "direction: the evidence is mixed or uncertain"
     if evidence.statement.has("unclear_attribution") and claimed and not signs & _OPEN and not left_open:
         return "direction: leaves out that the change cannot be put down to magnesium"
+    if (
+        claimed
+        and not signs & _OPEN
+        and nulls.unread_denial(sentence)
+        and not nulls.denies(evidence.statement)
+    ):
+        return "direction: a denial that could not be read"
+    flat = claimed and signs == {"zero"} and nulls.flat_denial(claimed, known, sentence, evidence, given)
+    if flat:
+        return flat
     prevented = [cue for cue in sentence.cues("prevent") if not denied_before(sentence, cue)]
     if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:
         return f"strength: '{sentence.words_of(prevented[0])}' is more than the evidence found"
@@ -78,7 +89,7 @@ def direction_fault(
     if strange:
         return f"outcome: '{strange.surface}' is not what changed in the evidence"
     for effect in claimed:
-        if not _backed(effect, known, given, sentence) or _contradicted(effect, known, given):
+        if not _backed(effect, known, given, sentence, evidence) or _contradicted(effect, known, given):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
@@ -190,7 +201,9 @@ def _acting_controls(reading: Reading) -> list[Mention]:
     return acting
 
 
-def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading) -> bool:
+def _backed(
+    effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading, evidence: Held
+) -> bool:
     if not known:
         return {
             "benefit": effect.sign in {"good", "up", "down"},
@@ -208,6 +221,9 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence
         ]
         if not same and effect.denied == "good" and given.direction == "no_effect":
             same = [other for other in known if other.sign == "zero" and other.denied != "bad"]
+    ways = {other.way for other in known if other.way}
+    if effect.way and ways and effect.way not in ways:
+        return False
     compared = any(word.surface in {"than", "over", "beyond", "compared"} for word in sentence.tokens)
     if effect.denied and same and all(other.shared for other in same) and not compared:
         return False
@@ -225,8 +241,21 @@ def _backed(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence
             and effect.denied != "bad"
             and not decided
         )
+    if effect.tail:
+        null_results = [other for other in known if other.sign in _OPEN]
+        if not any(
+            effect.tail & nulls.words_of_a_null(null, evidence) or effect.outcomes & null.outcomes
+            for null in null_results
+        ):
+            return False
     about = [other for other in known if _shared(effect.outcomes, other.outcomes)]
     if not effect.outcomes or not any(other.outcomes for other in known):
+        return True
+    if all(nulls.is_had(outcome, sentence) for outcome in effect.outcomes) and given.direction in {
+        "benefit",
+        "harm",
+        "no_effect",
+    }:
         return True
     fitting = [other for other in same if other in about and _same_way(effect, other)]
     return bool(fitting) or all(not other.outcomes for other in same)

@@ -12,12 +12,18 @@ from dataclasses import dataclass
 
 from assistant.writing.verification import denials as denials_in
 from assistant.writing.verification.grammar import grammar
-from assistant.writing.verification.lexicon import Mention
+from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.text import Word
 
 _CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
 _OUTCOME_KINDS = frozenset({"outcomes", "conditions", "aspects"})
 _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "zero", "unclear": "unclear"}
+
+
+def telling(word: Word) -> bool:
+    """Whether a word is a figure or carries weight of its own."""
+    return word.surface[0].isdigit() or (word.surface[0].isalpha() and word.stem not in lexicon().neutral)
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,8 @@ class Effect:
     """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed.
 
     ``denied`` is the sign that a ``zero`` denies, where it denies one way only ("did not reduce", "no better");
-    a ``shared`` one is a change that both sides saw ("rose equally").
+    a ``shared`` one is a change that both sides saw ("rose equally"), its ``way`` what they saw;
+    a ``tail`` holds the words of a denial that leaves its verb to what came before ("but not at 12 weeks").
     """
 
     sign: str
@@ -36,6 +43,8 @@ class Effect:
     double_denial: bool = False
     denied: str | None = None
     shared: bool = False
+    way: str | None = None
+    tail: frozenset[str] = frozenset()
 
 
 def effects(reading: Reading, *, associative: bool) -> tuple[Effect, ...]:
@@ -70,9 +79,9 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         if denials_in.left_open(reading, denials, change):
             effect = Effect("unclear", None, outcomes, number, change.start)
         elif denied or swallowed:
-            effect = Effect(
-                "zero", None, outcomes, number, change.start, double, None if swallowed else sign, swallowed
-            )
+            way = ("denied" if denied else sign) if swallowed else None
+            against = None if swallowed else sign
+            effect = Effect("zero", None, outcomes, number, change.start, double, against, swallowed, way)
         else:
             effect = Effect(sign, raw, outcomes, number, change.start, double)
         found.append(effect)
@@ -91,9 +100,15 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
                 shared=reading.words_of(denial) in grammar("shared_by_both"),
             )
         )
-    if not found and reading.tokens[start].surface in {"not", "no", "nor"}:
-        outcomes = frozenset(m.id for m in inside if m.kind == "term" and term(m).kind in _OUTCOME_KINDS)
-        found += [Effect("zero", None, outcomes, number, start)] if outcomes else []
+    if not found and _leaves_out_its_verb(reading, start, end):
+        outcomes = frozenset(
+            m.id
+            for m in inside
+            if m.kind == "term" and term(m).kind in _OUTCOME_KINDS and not reading.owned(m)
+        )
+        tail = frozenset(word.stem for word in reading.tokens[start:end] if telling(word))
+        if number or reading.tokens[start].surface in {"not", "no", "nor"}:
+            found += [Effect("zero", None, outcomes, number, start, tail=tail)] if outcomes | tail else []
     if associative and not found and any(m.kind == "association" for m in inside):
         anchor = next(m for m in inside if m.kind == "association")
         outcomes, valence = _outcome(reading, inside, anchor, exposure)
@@ -113,6 +128,12 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
             for e in found
         ]
     return sorted(found, key=lambda effect: effect.start)
+
+
+def _leaves_out_its_verb(reading: Reading, start: int, end: int) -> bool:
+    """Whether a clause denies with the verb of the clause before ("but not at 12 weeks", "though mood did not")."""
+    said = [word.surface for word in reading.tokens[start:end] if word.surface[0].isalnum()]
+    return said[:1] in (["not"], ["no"], ["nor"]) or " ".join(said[-2:]) in grammar("ends_in_denial")
 
 
 def _changes(
@@ -246,6 +267,8 @@ def _outcome(
         if mention.kind != "term" or term(mention).transparent or term(mention).kind not in _OUTCOME_KINDS:
             continue
         if exposure and mention.start in exposure[0]:
+            continue
+        if mention.id == "ambulatory" and any(f.span[0] == mention.start for f in reading.figures):
             continue
         if mention.start >= change.end:
             distance = float(mention.start - change.end)

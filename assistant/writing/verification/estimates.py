@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.matching import matches
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading
 
@@ -21,6 +22,8 @@ def stand_for_the_claim(sentence: Reading, evidence: Reading) -> bool:
     if sentence.has("negator", "wide_negator", "unclear", "none", "causal", "causal_verb"):
         return False
     results = [figure for figure in sentence.figures if _is_result(sentence, figure)]
+    decimal = [figure for figure in sentence.figures if figure.role == "estimate" and figure.decimals > 0]
+    results = results or (decimal if len(decimal) > 1 else [])
     if not results:
         return False
     if len(results) < 2 and not any(_measured(sentence, figure) for figure in results):
@@ -108,13 +111,16 @@ def _is_result(reading: Reading, figure: Figure) -> bool:
 def _measured(reading: Reading, figure: Figure) -> bool:
     """Whether a measure ("odds ratio") or a sign stands in front of the figure."""
     before = [word.surface for word in reading.tokens[max(0, figure.span[0] - 2) : figure.span[0]]]
-    return figure.value < 0 or bool(set(before) & grammar("measures"))
+    headed = before[-1:] == [":"] and any(
+        word.surface in grammar("measures") for word in reading.tokens[: figure.span[0]]
+    )
+    return figure.value < 0 or headed or bool(set(before) & grammar("measures"))
 
 
 def _place(figure: Figure, evidence: Reading, *, after: int) -> int | None:
     """Where the evidence holds the figure, behind the place of the one before it."""
     for known in evidence.figures:
-        same = known.role == "estimate" and abs(known.value) == abs(figure.value)
-        if same and known.span[0] > after:
+        same = abs(known.value) == abs(figure.value) or matches(figure, known, about=False)
+        if known.role == "estimate" and same and known.span[0] > after:
             return known.span[0]
     return None

@@ -75,10 +75,11 @@ def closures(names: Iterable[str]) -> frozenset[str]:
 
 
 def _untested(statement: Reading) -> frozenset[str]:
-    """Forms and substances that the evidence names only to say that they were not tested."""
+    """Forms, substances and outcomes that the evidence names only to say that they were not tested."""
     inside = untested_mentions(statement)
-    named = {m.id for m in inside if term(m).kind in {"forms", "substances"}}
-    return frozenset(named - {m.id for m in statement.terms if m not in inside})
+    kinds = {"forms", "substances", "outcomes", "conditions"}
+    named = {m.id for m in inside if term(m).kind in kinds}
+    return frozenset(named - closures(m.id for m in statement.terms if m not in inside))
 
 
 def untested_mentions(reading: Reading) -> frozenset[Mention]:

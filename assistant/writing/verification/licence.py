@@ -48,6 +48,10 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    if mention.id in {"ambulatory", "duration-aspect", "chronic"} and any(
+        figure.span[0] <= mention.end and mention.start <= figure.span[0] for figure in sentence.figures
+    ):
+        return True
     if mention.id == "duration-aspect":
         return bool(evidence.stems & grammar("lengths"))
     if mention.id == "frequency" and (evidence.terms & {"risk"} or evidence.stems & grammar("countable")):
@@ -140,6 +144,9 @@ def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
             covered.update(range(mention.start, mention.end))
     for figure in sentence.figures:
         covered.update(range(*figure.span))
+    for mention in sentence.terms:
+        if sentence.absent(mention):
+            covered.update(range(max(0, mention.start - 3), mention.start))
     for at, word in enumerate(sentence.tokens):
         if at in covered or not word.surface[0].isalpha():
             continue

@@ -99,7 +99,10 @@ def _value(tokens: Sequence[Word], at: int) -> tuple[float, int, str | None, int
     if surface == "half" and two.startswith(("a ", "an ")) and around.unit(tokens, at + 2)[0]:
         return _HALF, 1, None, at, at + 2
     lasting = bool(at) and tokens[at - 1].surface in grammar("lasting")
-    lasting = lasting or around.words_after(tokens, at + 1, 1) in grammar("behind_a_time")
+    counted = any(
+        word.surface[0].isdigit() or word.surface in words.words for word in tokens[max(0, at - 4) : at]
+    )
+    lasting = lasting or (not counted and around.words_after(tokens, at + 1, 1) in grammar("behind_a_time"))
     if surface in {"a", "an"} and lasting and following in words.single_times:
         value, unit = words.single_times[following]
         return value, 0, unit, at, at + 2
@@ -120,4 +123,10 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
         joined = 0 < len(between) <= 2 and set(between) <= numerals().sharing
         if here.unit is None and there.unit and here.role == there.role and joined:
             shared[at] = replace(here, unit=there.unit, per=here.per or there.per)
+    for at in range(len(shared) - 1):
+        here, there = shared[at], shared[at + 1]
+        between = [word.surface for word in tokens[here.span[1] : there.span[0]]]
+        elliptic = between[-2:-1] == ["not"] and between[-1] in {"at", "after"}
+        if elliptic and here.days is not None and there.unit is None and there.role == here.role:
+            shared[at + 1] = replace(there, unit=here.unit)
     return tuple(shared)

@@ -69,6 +69,8 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     ):
         return "population: nobody is named"
     for mention in sentence.terms:
+        if _is_trait(sentence, mention) and not _is_trait_of_theirs(mention, evidence):
+            return f"population: people with {sentence.words_of(mention)} are not who was studied"
         if (
             term(mention).group == "condition"
             and sentence.owned(mention)
@@ -91,6 +93,32 @@ def _people_without_a_term(evidence: Held) -> list[Word]:
         for at, word in enumerate(source.tokens)
         if at not in known and word.surface[0].isalpha() and word.stem not in lexicon().neutral
     ]
+
+
+def _is_trait(reading: Reading, mention: Mention) -> bool:
+    """Whether people are told by a measure ("adults with normal or high blood pressure")."""
+    led = reading.in_front(mention)
+    people = any(
+        term(m).kind == "populations" and 0 <= mention.start - m.end <= 6
+        for m in reading.terms
+        if m != mention
+    )
+    measure = term(mention).kind == "outcomes" and not term(mention).transparent
+    bare = mention.start and reading.tokens[mention.start - 1].surface == "with"
+    return measure and people and led == ["with"] and not bare
+
+
+def _is_trait_of_theirs(trait: Mention, evidence: Held) -> bool:
+    closure = lexicon().closure
+    known = [*evidence.population.terms, *evidence.statement.terms]
+    return any(
+        trait.id in closure[m.id] and (_owned_or_people(m, evidence) or _is_trait(evidence.statement, m))
+        for m in known
+    )
+
+
+def _owned_or_people(mention: Mention, evidence: Held) -> bool:
+    return mention in evidence.population.terms or term(mention).kind in {"populations", "conditions"}
 
 
 def _people_have(condition: Mention, evidence: Held) -> bool:

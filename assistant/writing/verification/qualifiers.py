@@ -20,8 +20,18 @@ LICENSED_CUES = (
     "meaningful",
     "long_term",
     "short_term",
+    "acute",
+    "dose_response",
 )
 _MOST_OF_IT = 60  # percent of a fall from which it may be called a far lower level
+_OTHER_PART = {
+    "upper": "lower",
+    "lower": "upper",
+    "left": "right",
+    "right": "left",
+    "inner": "outer",
+    "outer": "inner",
+}
 POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
@@ -56,6 +66,10 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     )
     if tops and not known_tops:
         return f"scope: '{next(iter(tops.values()))}' is not in the evidence"
+    parts, known_parts = _parts(sentence), _parts(evidence.everything)
+    for part, noun in sorted(parts - known_parts):
+        if (_OTHER_PART[part], noun) in known_parts:
+            return f"outcome: '{part} {noun}' is another part of the body"
     widened = _widened(sentence, evidence.everything)
     if widened:
         return widened
@@ -72,6 +86,12 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             if not _inside_term(sentence, cue) and not comparative and not _over_a_time(sentence, cue):
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
+
+
+def _parts(reading: Reading) -> set[tuple[str, str]]:
+    """The halves of the body with their nouns ("lower arm", "left leg")."""
+    pairs = zip(reading.tokens, reading.tokens[1:], strict=False)
+    return {(left.surface, right.stem) for left, right in pairs if left.surface in _OTHER_PART}
 
 
 def _widened(sentence: Reading, evidence: Reading) -> str | None:
@@ -125,17 +145,25 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("superlatives") and evidence.stems & grammar("superlatives"):
         return True
+    if sentence.cues("dose_response") and cue.kind == "dose_response" and "dose" in evidence.stems:
+        return True
     if surface in grammar("amounts") and before in {"how", "too", "as", "so", "not"}:
         return True
     if surface in grammar("amounts") and _many_times(evidence):
         return True
-    if surface in {"each", "every"} and evidence.stems & {"each", "everi"}:
+    counted = any(figure.span[0] == cue.end for figure in sentence.figures)
+    if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
+        return True
+    if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and _fell_far(evidence):
         return True
     if surface in {"any", "either"} and sentence.has("negator", "none"):
         return True
     if surface == "both":
         following = [word.surface for word in sentence.tokens[cue.end : cue.end + 8]]
         return "and" in following or sentence.has("negator", "none")
+    if surface == "more so":
+        compared = any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
+        return compared and any(word.surface == "than" for word in evidence.statement.tokens)
     if surface in {"larger", "bigger", "greater"}:
         return any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
     if surface in {"lot", "widely", "much"} and before in {"a", "varied", "vary", "differed"}:
@@ -150,7 +178,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         )
     if surface in {"controlled trial", "controlled"}:
         return "control" in evidence.terms and not evidence.statement.has("unclear_attribution")
-    if surface in {"pooled", "pool", "meta analysis"}:
+    if surface in {"pooled", "pool", "pooling", "meta analysis"}:
         return bool(evidence.stems & {"overal", "pool", "meta"}) or evidence.several_trials
     if surface in {"due to", "explain", "explains", "reason", "because", "why"}:
         return _doubted_likewise(sentence, cue, evidence)
@@ -193,10 +221,12 @@ def _many_times(evidence: Held) -> bool:
         for f in evidence.statement.figures
         if f.unit == "percent" and f.role == "estimate" and f.value > 0
     ]
-    fell_far = any(
-        f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent"
-    )
-    return fell_far or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
+    return _fell_far(evidence) or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
+
+
+def _fell_far(evidence: Held) -> bool:
+    """Whether the evidence holds a change by most of what there was."""
+    return any(f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent")
 
 
 def _inside_term(sentence: Reading, cue: Mention) -> bool:

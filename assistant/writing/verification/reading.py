@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, Term, lexicon
 from assistant.writing.verification.numbers import Figure, figures
 from assistant.writing.verification.text import Word, clauses, words
@@ -50,12 +51,13 @@ class Reading:
     def absent(self, mention: Mention) -> bool:
         """Whether a term is spoken of as not there ("without aura", "no diabetes", "non-diabetic")."""
         before = [word.surface for word in self.tokens[max(0, mention.start - 4) : mention.start]]
-        if before[-1:] and before[-1] in {"without", "non"}:
+        bare = self.in_front(mention)
+        if bare and bare[-1] in {"without", "non"}:
             return True
         if before[-1:] == ["no"]:
             return term(mention).kind in {"comparators", "conditions"}
-        if before[-2:-1] and before[-2] == "without" and before[-1] in {"a", "any", "the", "known", "high"}:
-            return True
+        if before[-2:] in (["free", "of"], ["not", "on"]):
+            return term(mention).group in {"condition", "dialysis"}
         return term(mention).group == "condition" and before[-2:] in (
             ["not", "have"],
             ["not", "having"],
@@ -64,6 +66,15 @@ class Reading:
             ["were", "not"],
             ["was", "not"],
         )
+
+    def in_front(self, mention: Mention) -> list[str]:
+        """The words in front of a term, without the qualities that belong to it ("recurrent", "mild to moderate")."""
+        at = mention.start
+        while at and (
+            self.tokens[at - 1].surface in grammar("qualities") or self.tokens[at - 1].surface.isdigit()
+        ):
+            at -= 1
+        return [word.surface for word in self.tokens[max(0, at - 1) : at]]
 
     def owned(self, mention: Mention) -> bool:
         """Whether a condition belongs to the people spoken of ("adults with asthma") rather than to the outcome."""
@@ -87,7 +98,8 @@ class Reading:
             "suffer",
             "that",
         }
-        if before[0].surface not in _OWNING and not relative:
+        led = self.in_front(mention)[-1:]
+        if before[0].surface not in _OWNING and not relative and not (led and led[0] in _OWNING):
             nearby = [m for m in self.terms if m.end == mention.start and m.id != mention.id]
             return any(m.start < mention.start and self.owned(m) for m in nearby)
         people = [m for m in self.terms if terms[m.id].kind == "populations" and m.end <= mention.start]

@@ -60,7 +60,7 @@ def _is_order(reading: Reading, at: int) -> bool:
     if following in {"of", "in", "was", "were", "is", "did", "does", "may"}:
         return False
     if surface == "lower" and any(
-        word.surface in {"was", "were", "associated"} for word in reading.tokens[at:]
+        word.surface in {"was", "were", "associated", "than"} for word in reading.tokens[at:]
     ):
         return False
     headed = at == 0 or reading.tokens[at - 1].surface not in {","}

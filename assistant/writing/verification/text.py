@@ -73,7 +73,7 @@ _STEMS = {
         "barely", "rarely", "highly", "us", "positive", "position", "news", "university", "animate", "general",
         "generally", "generation",
         "comparable", "probability", "comparison", "comparisons", "weekly", "healthy",
-        "lately", "exacerbate", "factory", "unlike", "irritability", "enteral", "enterally", "enteric",
+        "lately", "exacerbate", "factory", "unlike", "irritability", "enteral", "enterally", "enteric", "glycine",
     )
 }  # fmt: skip
 _stem = Stemmer.Stemmer("english").stemWord

@@ -20,6 +20,8 @@ from assistant.writing.verification import (
     population,
     qualifiers,
     remarks,
+    seen_at,
+    sites,
     structure,
 )
 from assistant.writing.verification.evidence import held
@@ -88,6 +90,8 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or order.turned_round(sentence, evidence.statement)
         or order.labels_swapped(sentence, evidence.statement)
         or order.change_for_level(sentence, evidence.statement)
+        or seen_at.at_another_time(sentence, evidence.statement)
+        or sites.measured_elsewhere(sentence, evidence)
         or licence.other_state(sentence, evidence)
         or qualifiers.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)

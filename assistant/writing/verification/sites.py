@@ -1,0 +1,50 @@
+"""Where something was measured: magnesium in serum, in red cells or in urine; magnesium in milk, which is not milk.
+
+The parts of the body share names with what is measured in them, so a list of terms alone cannot keep them apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.writing.verification.evidence import Held
+from assistant.writing.verification.grammar import grammar
+from assistant.writing.verification.lexicon import Mention
+from assistant.writing.verification.reading import Reading
+
+_SITES = {
+    "serum": re.compile(
+        r"\b(?:serum|plasma|circulating|(?<!red )blood) magnesium|magnesium in (?:\w+ )?blood\b"
+    ),
+    "red cells": re.compile(r"\bred (?:blood )?cells?\b|\berythrocyte"),
+    "urine": re.compile(r"\burin(?:e|ary)\b"),
+}
+_NEAR = 3
+
+
+def measured_elsewhere(sentence: Reading, evidence: Held) -> str | None:
+    """Magnesium in one part of the body where the evidence only has it in another, or a vessel for its content."""
+    said, known = _sites(sentence), _sites(evidence.everything)
+    if said and known and said - known:
+        return f"outcome: magnesium in {sorted(said - known)[0]} is not what was measured"
+    for mention in evidence.statement.terms:
+        if mention.id not in grammar("vessels") or not _is_vessel(evidence.statement, mention):
+            continue
+        same = [other for other in sentence.terms if other.id == mention.id]
+        if same and not any(_is_vessel(sentence, other) for other in same):
+            return f"outcome: '{sentence.words_of(same[0])}' is only what something was measured in"
+    return None
+
+
+def _sites(reading: Reading) -> set[str]:
+    text = " ".join(word.surface for word in reading.tokens)
+    return {name for name, pattern in _SITES.items() if pattern.search(text)}
+
+
+def _is_vessel(reading: Reading, mention: Mention) -> bool:
+    """Whether a term is what holds something: "the magnesium content of milk", "milk held no more magnesium"."""
+    before = [word.surface for word in reading.tokens[max(0, mention.start - 4) : mention.start]]
+    after = {word.surface for word in reading.tokens[mention.end : mention.end + _NEAR]}
+    amount = bool(set(before) & grammar("quantities"))
+    held = "magnesium" in before or bool(set(before) & grammar("contents"))
+    return not amount and (held or bool(after & grammar("holding")) or before[-1:] == ["in"])
