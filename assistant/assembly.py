@@ -20,6 +20,7 @@ from assistant.screening import Screening
 from assistant.state import Turn
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, to_markdown
+from assistant.writing.neighbours import neighbour_asked, remark
 from assistant.writing.wording import fixed
 
 _MARK = re.compile(r"\[(\d+)\]$")
@@ -69,7 +70,7 @@ def checked_answer(
         kept.append(Block(sentences=(Sentence(text=clarify.question, kind="fixed"),)))
     elif not kept:
         disposition = "abstain"
-        kept.append(Block(sentences=(fixed("index_missing" if turn.index_missing else "abstain"),)))
+        kept.append(Block(sentences=(_nothing_found(turn),)))
     elif turn.index_missing:
         kept.append(Block(sentences=(fixed("index_missing_rules"),)))
     if gate.dropped:
@@ -77,6 +78,14 @@ def checked_answer(
     empty = Answer(disposition=disposition, concerns=concerns, text="", clarify=clarify)
     quantities = [*gate.quantities, *(rule_quantities if clarify else ())]
     return with_blocks(empty, kept, citations, quantities), kept
+
+
+def _nothing_found(turn: Turn) -> Sentence:
+    """That nothing is known of what was asked, named where it is a thing that the collection is known to lack."""
+    if turn.index_missing:
+        return fixed("index_missing")
+    lacking = next(filter(None, map(neighbour_asked, turn.questions)), None)
+    return fixed("abstain_named", remark=remark(lacking)) if lacking else fixed("abstain")
 
 
 def _numbered_once(

@@ -45,7 +45,7 @@ def with_form_before(question: Question, previous: Question) -> Question:
 def for_what(question: Question, before: Sequence[str]) -> Question:
     """A bare "which form?" asks for the best one for what was spoken of before."""
     aims = specific(before)
-    if question.intents != ("compare_forms",) or question.salts or specific(question.topics) or not aims:
+    if not _which_form(question) or question.salts or specific(question.topics) or not aims:
         return question
     if len(question.text.split()) > _LONGEST_BARE:
         return question
@@ -56,6 +56,10 @@ def for_what(question: Question, before: Sequence[str]) -> Question:
             "standalone": f"{question.standalone.rstrip(' ?')} {label}",
         }
     )
+
+
+def _which_form(question: Question) -> bool:
+    return "compare_forms" in question.intents and set(question.intents) <= {"compare_forms", "evidence"}
 
 
 def on_subject(question: Question, previous: Question | None) -> Question:

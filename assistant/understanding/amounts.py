@@ -43,7 +43,13 @@ _FIGURE = re.compile(r"\d{1,4}(?:[.,]\d{1,2}(?!\d))?")
 
 @cache
 def _unit_by_name() -> dict[str, Unit]:
-    return {name: unit for unit, listed in units().units.items() for name in listed.names}
+    named = {name: unit for unit, listed in units().units.items() for name in listed.names}
+    return named | {name: sized.unit for sized in units().sized for name in sized.names}
+
+
+@cache
+def _sizes() -> dict[str, float]:
+    return {name: sized.times for sized in units().sized for name in sized.names}
 
 
 @cache
@@ -120,7 +126,34 @@ def measured_amounts(folded: Folded, words: list[Word]) -> list[Measured]:
             found.extend(added)
             found.append(replace(reading, start=start) if len(added) > 1 else reading)
             end = match.end()
-    return found
+    return _with_times_of_day(folded, found)
+
+
+def _with_times_of_day(folded: Folded, found: list[Measured]) -> list[Measured]:
+    """The amounts with the bare figures that share their unit: "100 mg at breakfast, 100 at lunch"."""
+    doses = [one for one in found if one.kind == "mass" and one.amount.unit == "mg"]
+    if not doses:
+        return found
+    more = []
+    for match in _at_a_time_of_day().finditer(folded.text):
+        start, end = match.span("n")
+        if not any(one.start < end and start < one.end for one in found):
+            value = float(match.group("n"))
+            amount = doses[0].amount.model_copy(
+                update={"value": value, "high": None, "text": folded.original_span(start, end)}
+            )
+            more.append(Measured(amount, "mass", start, end))
+    return sorted((*found, *more), key=lambda one: one.start) if more else found
+
+
+@cache
+def _at_a_time_of_day() -> re.Pattern[str]:
+    listed = frequencies()
+    parts = either((*listed.early, *listed.late, *listed.midday))
+    return re.compile(
+        r"(?<![\w.,/])(?P<n>\d{2,4}) (?:(?:at|with|in|before|after|for|around|every|each|the|my) ){0,2}"
+        rf"(?:{parts})\w*\b"
+    )
 
 
 def _added_before(folded: Folded, one: Measured, free_from: int, start: int) -> list[Measured]:
@@ -176,6 +209,8 @@ def _measured(folded: Folded, match: re.Match[str]) -> Measured | None:
     after = match.group("after") or _times_after(folded.text, match.end())
     if after:
         times = float(after)
+    size = _sizes().get(match.group("unit"), 1.0)
+    low, high = low * size, high * size if high is not None else None
     groups = match.group("low").split(" ")
     if len(groups) == 2 and "/" not in groups[1] and groups[1].isdigit():
         _, _, grouped_units = _patterns()

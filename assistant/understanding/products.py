@@ -17,7 +17,7 @@ from assistant.understanding.basis import basis_of, plainness
 from assistant.understanding.clauses import Clause, clauses_of
 from assistant.understanding.quantities import frequency_spans, times_a_day
 from assistant.understanding.spans import Reading, between
-from assistant.understanding.strengths import container_nouns, strength_of
+from assistant.understanding.strengths import container_nouns, count_before_name, strength_of
 
 _AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
 _CONTINUES = re.compile(r"(?:and|,|\+|plus|then|and then|&)")
@@ -120,11 +120,12 @@ def _counted(reading: Reading, clause: Clause, frequency: float | None) -> Produ
     if not told:
         return None
     count = clause.counts[0].amount if clause.counts else None
+    number = count.value if count else count_before_name(reading, clause) if brand else None
     return Product(
         salt=clause.salts[0].id if clause.salts else None,
         basis="unknown" if clause.salts else "elemental",
         unit_kind=count.unit if count else None,
-        units_per_day=count.value * (frequency or 1.0) if count else frequency,
+        units_per_day=number * (frequency or 1.0) if number else frequency,
         kind=entries_by_id("salts")[brand.id].products[brand.name] if brand else "supplement",
         text=_words(reading, clause),
     )

@@ -133,6 +133,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     if previous is not None and leans:
         return _with_interactions(filled_in(reading, question, previous))
     intents = _last_resort(reading, question, people.named or people.country_named)
+    if "off_topic" in intents and people.person.taken_at != person.taken_at:
+        intents = ("separation",)  # "at 7am": when the medicine that was spoken of is taken
     if "off_topic" in intents:
         return question.model_copy(update={"intents": intents, "person": person, "asker": asker})
     if (

@@ -11,6 +11,7 @@ from assistant.lexicon.names import entries_by_id
 from assistant.question import Amount, Basis, FoodPortion, Intent, Product, Question
 from assistant.understanding.quantities import bare_count, times_a_day
 from assistant.understanding.spans import Reading
+from assistant.understanding.strengths import own_count
 from assistant.understanding.vocabulary import either, follow_ups, units
 
 _BARE_LEVEL = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)(?!\w|[.,]\d|\s*(?:mg|g|mcg)\b)")
@@ -164,7 +165,9 @@ def is_count_reply(reading: Reading, question: Question, previous: Question) -> 
         return False
     if "?" in reading.text or question.products or question.topics or question.medicines or question.foods:
         return False
-    told = bare_count(reading.text) is not None or any(one.kind == "count" for one in reading.amounts)
+    told = (own_count(reading.text) or bare_count(reading.text)) is not None or any(
+        one.kind == "count" for one in reading.amounts
+    )
     return told and _counted(previous.products[0], reading) != previous.products[0]
 
 
@@ -213,7 +216,7 @@ def _counted(product: Product, reading: Reading) -> Product:
     if count is not None:
         a_day = count.value * (often or 1.0)
         return product.model_copy(update={"unit_kind": count.unit, "units_per_day": a_day})
-    number = bare_count(reading.text)
+    number = own_count(reading.text) or bare_count(reading.text)
     if number is None and often is None:
         return product
     return product.model_copy(update={"units_per_day": (number or 1.0) * (often or 1.0)})

@@ -65,7 +65,11 @@ def strength_of(
     if taken is not None:
         number = taken.amount.value * (number or 1.0)
     if number is None:
-        number = _taken_bare(text, one, clause)
+        number = (
+            _taken_bare(text, one, clause)
+            or count_before_name(reading, clause)
+            or own_count(text, clause.start, clause.end)
+        )
     if number is None and unit_kind is not None and _TAKES_ONE.search(text, clause.start, one.start):
         number = 1.0
     if share is not None and number is None and _IN_TOTAL.match(text, one.end):
@@ -107,6 +111,39 @@ def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:
         return None
     written = match.group("n") or match.group("alone")
     return float(written) if written.isdigit() else value_of_words(written)
+
+
+def count_before_name(reading: Reading, clause: Clause) -> float | None:
+    """The number said right before a product's name: "2 slow-mag 64 mg", "three magnesium citrate"."""
+    for name in (*clause.salts, *clause.element):
+        match = _count_right_before().search(reading.text, clause.start, name.start)
+        if match is not None and not any(a.start <= match.start() < a.end for a in reading.amounts):
+            return _number(match.group("n"))
+    return None
+
+
+def own_count(text: str, start: int = 0, end: int | None = None) -> float | None:
+    """How many the writer takes, where another's number is said too: "my wife takes 2, I take 1"."""
+    match = _own_count().search(text, start, len(text) if end is None else end)
+    return _number(match.group("n")) if match is not None else None
+
+
+def _number(written: str) -> float | None:
+    return float(written) if written.isdigit() else value_of_words(written)
+
+
+@cache
+def _count_right_before() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/-])(?P<n>[1-9]|10|{number_word_pattern()}) (?:of (?:my|the|these) )?$")
+
+
+@cache
+def _own_count() -> re.Pattern[str]:
+    number = rf"(?:[1-9]|10|{number_word_pattern()})"
+    return re.compile(
+        rf"\bi (?:only |just |myself )?(?:take|have|use|swallow) (?P<n>{number})"
+        rf"(?=$|[.,;!?]| (?:of|a|per|every|each|daily|and)\b)"
+    )
 
 
 @cache

@@ -59,10 +59,19 @@ class UnitNames(Frozen):
     names: tuple[str, ...]
 
 
+class SizedUnit(Frozen):
+    """A unit that is read as ``times`` another: a decilitre as a hundred millilitres."""
+
+    unit: Unit
+    times: float
+    names: tuple[str, ...]
+
+
 class Units(Dated):
     """The units that a question may hold."""
 
     units: dict[Unit, UnitNames]
+    sized: tuple[SizedUnit, ...] = ()
 
 
 class Frequency(Frozen):
@@ -73,9 +82,10 @@ class Frequency(Frozen):
 
 
 class Frequencies(Dated):
-    """How often something is taken; ``early`` and ``late`` are the words for the two ends of a day."""
+    """How often something is taken; ``early``, ``midday`` and ``late`` are the words for the parts of a day."""
 
     early: tuple[str, ...]
+    midday: tuple[str, ...]
     late: tuple[str, ...]
 
     phrases: tuple[Frequency, ...]

@@ -23,6 +23,8 @@ from assistant.question import Question
 from assistant.writing.everyday import everyday_of
 from assistant.writing.forms import form_name
 from assistant.writing.kind import Kind
+from assistant.writing.subject import subject_of
+from index.ranking import terms
 
 FILE = Path(__file__).with_name("asking.yaml")
 _MOST_SUBJECTS = 3
@@ -86,7 +88,14 @@ def _is(kind: Kind, text: str, question: Question) -> bool:
         and not holds_any(text, kind.unless)
         and (kind.within is None or (set(question.topics) <= set(kind.within) and not question.salts))
         and not (kind.no_medicine and question.medicines)
+        and not (kind.overview and _of_a_thing(text, question))
     )
+
+
+def _of_a_thing(text: str, question: Question) -> bool:
+    """Whether something is named for which magnesium might be good ("good for your teeth"), though no known topic."""
+    things = re.findall(r"(?:good|bad|better) for (?:your |my |our |the |his |her |their )?(\w+)", text)
+    return bool(set(terms(" ".join(things))) & subject_of(question))
 
 
 def looked_for(question: Question) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -13,8 +13,9 @@ from assistant.question import Question
 from assistant.writing.citing import Sources, basis, given
 from assistant.writing.forms import forms_of
 from assistant.writing.headline import bottom_lines, topic_page
-from assistant.writing.layout import Block
+from assistant.writing.layout import Block, fixed_text
 from assistant.writing.named import is_trial, records_named, surname_of, wants_trials
+from assistant.writing.neighbours import neighbour_asked, remark
 from assistant.writing.phrases import load_phrases
 from assistant.writing.selection import Chosen
 from corpus.bottom_line import usable
@@ -34,7 +35,8 @@ def clinician_blocks(
     phrases = load_phrases()
     words = phrases.clinician
     lines = bottom_lines(question.topics, chosen.group, chosen.hits, sources) if line else []
-    opening = []
+    neighbour = neighbour_asked(question)
+    opening = [fixed_text(remark(neighbour))] if neighbour else []
     dissent: set[str] = set()
     for one, sentence in lines:
         page = topic_page(one.topic)

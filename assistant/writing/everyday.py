@@ -52,6 +52,7 @@ class Everyday(Frozen):
     on_topic: bool = False
     bare: bool = False
     of_nothing: bool = False
+    named: bool = False
     no_medicine: bool = False
     fresh: bool = False
     topics: tuple[str, ...] = ()
@@ -148,7 +149,7 @@ def everyday_of(question: Question) -> Kind | None:
             _holds(kind, heard)
             and not (complaint and not kind.any_topic)
             and not (of_rules and not kind.rules)
-            and not (kind.rules and (question.amounts or question.medicines))
+            and not (kind.rules and (question.amounts or (question.medicines and not kind.named)))
             and not (kind.on_topic and not question.topics)
             and not (kind.of_nothing and _names_an_aim(question))
             and not (kind.bare and (words > _FEW_WORDS or own_topics or load_names("salts").find(text)))

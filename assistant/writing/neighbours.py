@@ -97,7 +97,7 @@ def _names_said(question: Question, topic: str) -> set[str]:
 
 
 def _also(question: Question) -> tuple[str, ...]:
-    if kind_of(question) is not None:
+    if question.audience == "clinician" or kind_of(question) is not None:
         return ()
     return tuple(
         topic

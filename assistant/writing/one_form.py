@@ -10,7 +10,7 @@ from functools import cache
 
 from assistant.lexicon.folding import fold
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Question
+from assistant.question import Intent, Question
 from assistant.writing.asking import holds_any, load_asking, specific
 from assistant.writing.forms import forms_of
 from assistant.writing.kind import Kind
@@ -19,6 +19,7 @@ from corpus.bottom_line import SYNTHESES, usable
 from corpus.reader import records
 from corpus.record import Certainty, Finding, Record
 
+_OF_USES: frozenset[Intent] = frozenset({"evidence", "timing", "compare_forms"})
 _MOST_COMPLAINTS = 3
 _MOST_WORDS = 60
 _SURE: dict[Certainty | None, int] = {"high": 4, "moderate": 3, "low": 2, "very_low": 1, None: 0}
@@ -30,9 +31,10 @@ def asks_of_one_form(question: Question, kind: Kind | None) -> bool:
         return False
     if specific(question.topics) or question.amounts or question.products:
         return False
-    if not set(question.intents) <= {"evidence", "timing"} or "evidence" not in question.intents:
+    is_defined = kind is not None and kind.id == "form"
+    if not set(question.intents) <= _OF_USES or not ("evidence" in question.intents or is_defined):
         return False
-    if kind is not None and kind.id != "form" and not kind.overview:
+    if kind is not None and not is_defined and not kind.overview:
         return False
     if holds_any(fold(question.text).text, load_asking().uses_of_a_form):
         return True

@@ -55,6 +55,14 @@ def test_no_fixed_wording_tells_anyone_to_take_magnesium() -> None:
         ("what is magnesium taurate", "form"),
         ("what does low certainty mean?", "certainty"),
         ("can my cat have magnesium", "pet"),
+        ("which sort of magnesium is the best one", "best"),
+        ("what form should I choose", "best"),
+        ("is it alright to take it every evening", "daily"),
+        ("does magnesium thin the blood", "thins-blood"),
+        ("will magnesium help me lose weight", "weight"),
+        ("does tea block magnesium being absorbed", "drink-uptake"),
+        ("what is hypomagnesaemia", "deficiency-is"),
+        ("is magnesium the same as potassium", "other-mineral"),
     ],
 )
 def test_an_everyday_question_is_known_in_its_own_words(text: str, kind: str | None) -> None:
@@ -74,6 +82,9 @@ def test_an_everyday_question_is_known_in_its_own_words(text: str, kind: str | N
         "how much should I take each day",
         "is 400 mg of magnesium too much",
         "does magnesium reduce pain after surgery",
+        "which type is best for sleep",
+        "I take a blood thinner, can I use magnesium",
+        "how far apart from zinc should I take magnesium",
     ],
 )
 def test_a_question_for_studies_or_figures_is_left_to_them(text: str) -> None:

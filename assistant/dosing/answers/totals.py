@@ -158,14 +158,19 @@ def _say_both_totals(page: Page, products: tuple[Product, ...], bases: list[Basi
         least=page.span(as_salt.low, as_salt.high or as_salt.low, "mg/day", _TOTAL),
         most=page.span(as_element.low or as_element.high, as_element.high, "mg/day", _TOTAL),
     )
+    alike: list[tuple[Slot, str]] = []
+    differing: list[tuple[Slot, str]] = []
     for level in single_level(page):
         limit = level.value or 0.0
-        standing = "differ"
+        slots = _level_slots(page, level)
         if as_element.high <= limit:
-            standing = "below"
+            alike.append((page.fill("readings_below", **slots), level.rule))
         elif as_salt.low > limit:
-            standing = "above"
-        page.say(f"readings_{standing}", level.rule, **_level_slots(page, level))
+            alike.append((page.fill("readings_above", **slots), level.rule))
+        else:
+            differing.append((page.fill("readings_level", **slots), level.rule))
+    page.say_side_by_side("readings_alike", "last", alike)
+    page.say_side_by_side("readings_differ", "last", differing)
 
 
 def _ask_missing(page: Page, part: Contribution) -> None:
@@ -184,13 +189,19 @@ def _ask_missing(page: Page, part: Contribution) -> None:
 
 
 def _say_total(page: Page, found: Total, low: float, high: float) -> None:
-    if len(found.parts) > 1:
+    kinds = {product_words(part.product, page) for part in found.parts}
+    one_kind = len(found.parts) > 1 and len(kinds) == 1 and found.complete
+    if len(found.parts) > 1 and not one_kind:
         for part, name in zip(found.parts, names_apart(page, [p.product for p in found.parts]), strict=True):
             value = page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL)
             page.say("total_part", _TOTAL, product=name, value=value)
     shown = page.span(low, high, "mg/day", _TOTAL)
-    phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
-    page.say(phrase, _TOTAL, total=shown)
+    if one_kind:
+        parts = [page.span(part.low or 0.0, part.high or 0.0, "mg/day", _TOTAL) for part in found.parts]
+        page.say("total_added", _TOTAL, parts=page.join(parts), total=shown)
+    else:
+        phrase = "total_least" if not found.complete else "total_one" if len(found.parts) == 1 else "total"
+        page.say(phrase, _TOTAL, total=shown)
     if found.unknown:
         names = dict.fromkeys(product_words(part.product, page) for part in found.unknown)
         page.say("total_unknown", _TOTAL, products=page.join(list(names)))
