@@ -37,15 +37,15 @@ ADDED: tuple[str, ...] = (
 CLASSES: tuple[str, ...] = (*CONCERNS, "urgent", "screened")  # the last two only help the network to learn
 SHAPE = {"layers": 6, "classes": len(CLASSES)}
 KEPT_LAYERS = 2  # the first, left as they were published
-UNSEEN = ("f5-", "a6-", "b6-")  # beginnings of the ids of the messages that only thresholds are set on
+UNSEEN = ("f5-", "a6-", "so-")  # beginnings of the ids of the messages that only thresholds are set on
 EPOCHS = 4
 BATCH = 32
 RATE, HEAD_RATE = 1.5e-4, 2e-3
 FALSE_ALARMS = 0.003  # of the messages in which nothing should fire, more than half of them written as traps
 # For kidneys the traps are pairs that differ by one word, and a missed kidney is the worst that can happen.
-KIDNEY_FALSE_ALARMS = 0.03
+KIDNEY_FALSE_ALARMS = 0.02
 MARGIN = 0.2  # log-odds above the last false alarm
-LEAST = -2.5  # log-odds; below it a concern is too unlikely, whatever the curve says
+LEAST, LEAST_URGENT = 0.0, -1.5  # log-odds; below them a concern is too unlikely, whatever the curve says
 CURVE = (0, 2, 5, 10, 20)
 
 Floats = NDArray[np.float64]
@@ -103,11 +103,8 @@ def _row(sample: Sample) -> tuple[str, str, frozenset[str], bool] | None:
     if not allowed <= {"redirect", "urgent"}:
         return None
     named = frozenset(sample.expect.get("concerns_include", ()))
-    return (
-        sample.turns[0],
-        named | {"screened"} | ({"urgent"} if allowed == {"urgent"} else set()),
-        bool(named),
-    )
+    shown = named | {"screened"} | ({"urgent"} if allowed == {"urgent"} else set())
+    return sample.id, sample.turns[0], shown, bool(named)
 
 
 def train(material: Material, rows: Sequence[int]) -> Any:
@@ -177,8 +174,9 @@ def detectors(material: Material, odds: Floats) -> dict[str, dict[str, Any]]:
         others = ~urgent & ~theirs if name in URGENT else material.clear
         alarms = np.sort(odds[others, column])[::-1]
         allowed = KIDNEY_FALSE_ALARMS if name == "kidney" else FALSE_ALARMS
+        least = LEAST_URGENT if name in URGENT else LEAST
         fitted[name] = {
-            "threshold": round(max(LEAST, float(alarms[int(allowed * others.sum())]) + MARGIN), 2),
+            "threshold": round(max(least, float(alarms[int(allowed * others.sum())]) + MARGIN), 2),
             "messages": int(theirs.sum()),
             "other": int(others.sum()),
             "found": {
