@@ -200,7 +200,7 @@ def decide(
                     outcome=outcome,
                     message=None if outcome == "pass" else entry.message or concern.message,
                     match=entry.id,
-                    sticky=concern.sticky and holds == "affirmed" and outcome != "pass",
+                    sticky=entry.lingers or (concern.sticky and holds == "affirmed" and outcome != "pass"),
                     severity=concern.severity if named == concern.concern else concern.severity - 1,
                     anothers=kind in {"life_stage", "condition"} and mention.whose == "other",
                 )

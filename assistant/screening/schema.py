@@ -42,7 +42,8 @@ class Entry(Frozen):
     hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
     this meaning away, ``cleared_by`` look-alikes and context rules (``context:well``) that, said for sure, take
     away what was only mentioned, ``needs`` one that must be there. A question that asks how or why, about nobody
-    and for no dose, takes away what ``curious_clears``.
+    and for no dose, takes away what ``curious_clears``. What ``lingers`` is answered, and remembered all the same: a
+    dose asked for next may be for the person it was asked about.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Entry(Frozen):
     negatable: bool = False
     deniable: bool = True
     curious_clears: bool = False
+    lingers: bool = False
     patterns: Patterns
 
 

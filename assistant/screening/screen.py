@@ -117,6 +117,8 @@ def _screen(
         asks.append(ask_of(reading))
         reference_only = reference_only or decided.looked_up
         well = well or decided.well
+        if reading.rule("one_of_them"):
+            memory = _taken_on(memory)
     if recogniser is not None and detected.language == _RECOGNISED_LANGUAGE:
         findings += _recognised(
             text, findings, policy, recogniser, audience=audience, reference_only=reference_only
@@ -128,6 +130,12 @@ def _screen(
     return _verdict(
         findings, policy, memory, detected.language, country, audience, reference_only=reference_only
     )
+
+
+def _taken_on(memory: Remembered) -> Remembered:
+    """What is remembered once the writer says to be one of those spoken of ("me too"): all of it theirs as well."""
+    concerns = tuple(dict.fromkeys((*memory.concerns, *memory.others)))
+    return memory.model_copy(update={"concerns": concerns, "others": ()})
 
 
 def _recognised(

@@ -22,6 +22,10 @@ _SEPARATOR = re.compile(
 _SAME_LABEL = re.compile(
     r"(?:,|;|\n|\.) ?(?:of which|providing|provides|equivalent|i\.?e|which is|which gives|that is)"
 )
+_LABEL_SAYS = re.compile(
+    r"[,;.] ?(?:and )?(?:the |its |my )?(?:bottle|label|jar|box|pack|packet|package|tub|tin)"
+    r" (?:says?|gives?|states?|reads?)\b"
+)
 _PROVIDES = re.compile(
     r"(?:provid\w+|yield\w*|suppl(?:ies|ying)|deliver\w*|giv(?:es|ing)|equivalent(?: to)?|equal(?:s|ling)?(?: to)?"
     r"|contain\w*|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*"
@@ -135,6 +139,8 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
         and _JOINED.match(text, piece.start)
     ):
         return True  # "gaviscon and 300 mg magnesium" are two products
+    if piece.doses and not before.doses and _LABEL_SAYS.match(text, piece.start):
+        return False
     another = before.things and not before.doses and piece.doses and piece.element
     if another and (before.counts or frequency_spans(text[before.start : before.end])):
         return True

@@ -10,12 +10,13 @@ _STARTERS = (
 )
 _ENDS = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)%][.])\s+(?=[A-Z\"'(])|\n+|;\s+", re.MULTILINE)
 _JOINTS = re.compile(
-    rf",? (?:and also|and|but|also|plus)(?:,)? (?={_STARTERS}\b"
+    rf",? (?:and also|and|but|also|plus)(?:,)? (?:(?:please )?tell me )?(?={_STARTERS}\b(?:'s)?"
     r" (?!not\b|(?:it|that|this) (?:the same|different|similar)\b))",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•]|\(?\d{1,2}[.)]|[a-z][.)])\s+")
 _ASKS = re.compile(rf"\?|^\W*(?:and |but |so |also |ok |okay |or )?{_STARTERS}\b", re.IGNORECASE)
+_COMMANDS = r"^\W*(?:please )?(?:convert|calculate|work out|explain|tell me|give me|show me|list|compare)\b"
 _MOST_PARTS = 8
 _LONGEST_READ = 4_000
 
@@ -27,7 +28,8 @@ def question_parts(text: str) -> tuple[str, ...]:
         sentence = _BULLET.sub("", sentence).strip()
         if not sentence:
             continue
-        pieces.extend(_at_joints(sentence) if _ASKS.search(sentence) else [])
+        asks = _ASKS.search(sentence) or re.search(_COMMANDS, sentence, re.IGNORECASE)
+        pieces.extend(_at_joints(sentence) if asks else [])
     asked = [piece for piece in pieces if _ASKS.search(piece)]
     return tuple(asked[:_MOST_PARTS]) if len(asked) > 1 else ()
 
@@ -37,7 +39,7 @@ def _at_joints(sentence: str) -> list[str]:
     start = 0
     for joint in _JOINTS.finditer(sentence):
         before = sentence[start : joint.start()].strip(" ,")
-        if len(before.split()) >= 2 and re.search(rf"\b{_STARTERS}\b", before, re.IGNORECASE):
+        if len(before.split()) >= 2 and re.search(rf"\b{_STARTERS}\b|{_COMMANDS}", before, re.IGNORECASE):
             pieces.append(before if before.endswith("?") else f"{before}?")
             start = joint.end()
     pieces.append(sentence[start:].strip(" ,"))

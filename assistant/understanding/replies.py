@@ -102,10 +102,12 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if len(before) == 1 and len(question.salts) == 1:
         return (_of_salt(before[0], question.salts[0]),)
     figure = _BARE_FIGURE.search(reading.text)
+    ages = (question.person.age_low, question.person.age_high)
     if (
         len(before) == 1
         and before[0].per_unit is not None
         and figure
+        and float(figure.group(1)) not in ages
         and float(figure.group(1)) >= _SMALLEST_DOSE
     ):
         amount = Amount(value=float(figure.group(1)), unit=before[0].per_unit.unit, text=figure.group(1))
@@ -114,6 +116,7 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if (
         not open_ones
         and len(before) == 1
+        and _says_how_many(reading)
         and _counted(before[0], reading) != before[0]
         and not question.intents
     ):
@@ -121,6 +124,13 @@ def completed_products(reading: Reading, question: Question, previous: Question)
     if len(open_ones) == 1:
         return tuple(_counted(product, reading) if product is open_ones[0] else product for product in before)
     return before
+
+
+def _says_how_many(reading: Reading) -> bool:
+    """Whether a turn gives a number of its own; "per day" alone does not change how many are taken."""
+    counted = any(one.kind in ("count", "volume") for one in reading.amounts)
+    number = own_count(reading.text) or bare_count(reading.text)
+    return counted or number is not None or times_a_day(reading.text) not in (None, 1.0)
 
 
 def is_one_more(reading: Reading, question: Question, previous: Question) -> bool:
@@ -199,7 +209,17 @@ def _of_salt(product: Product, salt: str | None) -> Product:
 
 
 def _with_salt_of_before(reading: Reading, question: Question, previous: Question) -> tuple[Product, ...]:
-    """A corrected amount ("sorry, 500 mg") is of the product that was spoken of."""
+    """A corrected amount ("sorry, 500 mg") is of the product that was spoken of, or of the one salt that was."""
+    unsaid = len(question.products) == 1 and not (question.salts or reading.element)
+    if unsaid and not previous.products and len(previous.salts) == 1:
+        basis: Basis = (
+            "compound"
+            if "compound" in reading.cues
+            else "elemental"
+            if "elemental" in reading.cues
+            else "unknown"
+        )
+        return (question.products[0].model_copy(update={"salt": previous.salts[0], "basis": basis}),)
     if len(question.products) != 1 or len(previous.products) != 1 or question.salts or reading.element:
         return question.products
     product, before = question.products[0], previous.products[0]

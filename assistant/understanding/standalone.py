@@ -71,7 +71,7 @@ def said_in_full(question: Question, thing: str = "") -> str:
         levels=" and ".join(f"{amount.text} {amount.unit}" for amount in question.amounts),
         foods=" and ".join(foods[food.food].label or food.food for food in question.foods),
     )
-    if products and key not in ("conversion", "total", "serum"):
+    if products and key not in ("conversion", "total", "serum", "separation"):
         said = f"{said[:-1]} ({products}){said[-1]}"
     return said
 

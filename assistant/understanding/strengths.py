@@ -31,6 +31,7 @@ _EACH = re.compile(
 )
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
+_TAKES_IT = re.compile(r"\b(?:take|taking|takes) $")
 _FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
@@ -70,7 +71,7 @@ def strength_of(
             or count_before_name(reading, clause)
             or own_count(text, clause.start, clause.end)
         )
-    if number is None and unit_kind is not None and _TAKES_ONE.search(text, clause.start, one.start):
+    if number is None and unit_kind is not None and _takes_one(text, one, clause):
         number = 1.0
     if share is not None and number is None and _IN_TOTAL.match(text, one.end):
         number = share.amount.value
@@ -79,6 +80,19 @@ def strength_of(
     if share is not None and number is None:
         number = share.amount.value
     return amount, unit_kind, (number or 1.0) * (frequency or 1.0)
+
+
+def _takes_one(text: str, one: Measured, clause: Clause) -> bool:
+    """Whether one is taken: "I take a 200 mg tablet", "I take 200 mg elemental pill" (one of it, by its grammar)."""
+    if _TAKES_ONE.search(text, clause.start, one.start):
+        return True
+    if not _TAKES_IT.search(text, clause.start, one.start):
+        return False
+    nouns = container_nouns()
+    word = next(
+        (word for word in _WORD.findall(text, one.end, min(one.end + 24, clause.end)) if word in nouns), "s"
+    )
+    return not word.endswith("s")
 
 
 def _serving_size(reading: Reading) -> Measured | None:
@@ -150,7 +164,7 @@ def _own_count() -> re.Pattern[str]:
 def _takes_bare() -> re.Pattern[str]:
     number = rf"(?:\d{{1,2}}|{number_word_pattern()})"
     return re.compile(
-        rf"\b(?:take|taking|have|use|swallow) (?P<n>{number})(?: of (?:them|these|those))?"
+        rf"\b(?:take|taking|have|use|swallow|chew|eat|drink|pop|down) (?P<n>{number})(?: of (?:them|these|those))?"
         rf"(?=$|[.,;!?]| (?:a|per|every|each|at|in|twice|daily|once|with)\b| {number} ?(?:x|times)\b)"
         rf"|[,;:.(] ?(?P<alone>{number}) ?(?=(?:(?:a|per|every|each) day|daily)\b|/ ?day\b)"
     )

@@ -32,6 +32,7 @@ class Kind(Frozen):
     next: str | None = None
     line: bool = False
     weeks: bool = False
+    usual_first: bool = False
     most: int | None = None
     overview: bool = False
     beside_rules: bool = False

@@ -45,7 +45,8 @@ def blocks_of_kind(
             opening = []
     elif chosen.hits:
         told = {citation.finding for citation in sources.citations}
-        shown = speaking([hit for hit in chosen.hits if hit.finding.id not in told], ())[:most][: kind.most]
+        untold = [hit for hit in chosen.hits if hit.finding.id not in told]
+        shown = speaking(_usual_first(question, kind, untold), ())[:most][: kind.most]
         said = tuple(sources.evidence(plainly(hit, question), [hit]) for hit in shown)
         blocks = [Block(heading=load_phrases().studies_heading, sentences=said, bullets=True)]
         if sure := how_sure(shown):
@@ -60,6 +61,14 @@ def blocks_of_kind(
     if blocks and kind.closing:
         blocks.append(Block(sentences=(fixed_text(kind.closing),)))
     return [block for block in blocks if block.sentences]
+
+
+def _usual_first(question: Question, kind: Kind, hits: list[Hit]) -> list[Hit]:
+    """Where harm is asked of in general, what is usual before what is rare: two findings of the first topic lead."""
+    if not kind.usual_first or not set(question.topics) <= {kind.topics[0]}:
+        return hits
+    usual = [hit for hit in hits if hit.finding.topic == kind.topics[0]][:2]
+    return [*usual, *(hit for hit in hits if hit not in usual)]
 
 
 def _opening(

@@ -56,6 +56,7 @@ _PER_TENFOLD_PEOPLE = 0.03
 _PEOPLE_ASKED = 0.25
 _ALIKE = 0.45
 _SHARE_OF_SUBJECT = 0.5
+_OTHERS = 0.2  # how far people must stand from others for their results not to speak where no topic is named
 _HARM_SEEN, _OWN_TOPIC = 0.4, 0.5
 _FAR_BELOW, _FAR_BELOW_CLINICIAN = 0.55, 0.35  # of the best finding's rank
 _WORDS = re.compile(r"[a-z]+")
@@ -152,10 +153,13 @@ def _on_its_words(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     if not subject:
         return [] if question.intents == ("timing",) else list(hits)
     ways = [subject, *(set(terms(said)) - not_the_subject() for said in meant(question.standalone))]
+    asked = groups_asked(question)
+    others = [group for group in load_phrases().groups if group.elsewhere >= _OTHERS and group not in asked]
     return [
         hit
         for hit in hits
         if hit.record.design not in _SINGLE_CASES
+        and not (question.audience == "patient" and any(in_group(hit, group) for group in others))
         and not (question.audience == "patient" and hit.record.design in _NOT_IN_PEOPLE)
         and any(_speaks_of(hit, way) for way in ways if way)
     ]

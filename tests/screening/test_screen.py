@@ -167,6 +167,13 @@ def test_a_relatives_kidneys_stay_while_the_writer_has_not_said_to_be_well() -> 
     assert doubted.outcome == "redirect"
 
 
+@pytest.mark.parametrize("turn", ["Me too, actually.", "And I do as well."])
+def test_a_relatives_kidney_disease_that_the_writer_has_too_is_the_writers(turn: str) -> None:
+    memory = screen("My dad has kidney disease.").remembered
+    memory = screen(turn, remembered=memory).remembered
+    assert screen("I'm feeling healthy. How much for me?", remembered=memory).outcome == "redirect"
+
+
 @pytest.mark.parametrize("statement", KIDNEY)
 @settings(max_examples=15, deadline=None)
 @given(

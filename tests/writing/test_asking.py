@@ -101,3 +101,22 @@ def test_a_sentence_is_said_once() -> None:
     )
     twice = without_repeats([*said.blocks, *said.blocks])
     assert twice == [block for block in said.blocks if isinstance(block, Block)]
+
+
+def test_harm_in_general_is_told_by_what_is_usual_before_what_is_rare(on_topic: Hits) -> None:
+    asked = question("what's the catch with magnesium")
+    hits = (*on_topic("hypermagnesaemia"), *on_topic("safety"), *table_hits(asked, ()))
+    bullets = next(block for block in write(asked, hits).blocks if block.bullets)
+    cited = {citation.n: citation.finding for citation in write(asked, hits).citations}
+    first = cited[bullets.sentences[0].citations[0]]
+    assert first in {hit.finding.id for hit in on_topic("safety")}
+
+
+def test_people_on_dialysis_do_not_speak_for_a_patient_who_names_no_topic(on_topic: Hits) -> None:
+    asked = question("does magnesium help with hormone balance")
+    assert not write(asked, on_topic("kidney-disease")).blocks
+
+
+def test_a_thing_for_which_magnesium_might_be_good_is_no_general_question() -> None:
+    assert kind_of(question("is magnesium good for my teeth")) is None
+    assert kind_of(question("is magnesium good for me")) is not None

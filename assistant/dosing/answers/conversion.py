@@ -17,6 +17,7 @@ _SHARE_SLACK = 1.0  # labels round the share of magnesium
 _PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
 _MOST_SALTS = 8
 _CONVERSION = "conversion"
+_MG_PER_G = 1000.0
 _LABEL = "label_basis"
 
 
@@ -206,6 +207,9 @@ def _say_compound(page: Page, amount: Amount, salt: str, label: str) -> None:
     low, high = (compound_for(mg, salt, named=named) for mg in mass)
     page.say("already_elemental", _LABEL, amount=given(page, amount))
     weight = page.span(low.low, high.high, "mg", low.rule)
+    if uses(said(page.question), "asks_grams"):
+        grams = page.span(low.low / _MG_PER_G, high.high / _MG_PER_G, "g", low.rule)
+        weight = page.fill("weight_both", grams=grams, milligrams=weight)
     page.say("compound_for", low.rule, elemental=given(page, amount), compound=weight, salt=low.salt.name)
     if amount.high is None:
         _say_forms(page, low, "compound_forms", "compound_form")

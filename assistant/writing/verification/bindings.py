@@ -57,7 +57,7 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     figures = [
         figure
         for figure in reading.figures
-        if figure.role == "estimate" and figure.unit not in grammar("not_results")
+        if figure.role == "estimate" and figure.unit not in grammar("not_results") and not figure.whole
     ]
     arms = [(name, mention) for mention in reading.terms if (name := _arm(mention))]
     arms = sorted(arms + _without_it(reading), key=lambda pair: pair[1].start)

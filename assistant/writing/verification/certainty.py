@@ -17,6 +17,8 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     for cue in sentence.cues("booster"):
         if denied_before(sentence, cue) or _unclear_change(sentence, cue):
             continue
+        if given.certainty == "high" and sentence.words_of(cue) in {"high certainty", "high confidence"}:
+            continue
         if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
             return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
     hedged = sentence.has("hedge", "hedge_moderate")
@@ -150,6 +152,9 @@ def is_associative(evidence: Held, given: Evidence) -> bool:
     if given.kind:
         return given.kind == "association"
     statement = evidence.statement
+    shares = {word.surface for word in statement.tokens} & grammar("shares_of_intake")
+    if shares and evidence.terms & {"intake", "dietary"}:
+        return True
     strong = {
         "associated",
         "association",

@@ -49,7 +49,9 @@ def direction_fault(
         return None
     if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
         return "direction: denies or doubts an effect that the evidence found"
-    if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and claimed and not signs & _OPEN:
+    told_as_open = sentence.has("no_studies") and evidence.statement.has("no_studies")
+    one_sided = claimed and not signs & _OPEN and not told_as_open
+    if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and one_sided:
         return "direction: leaves out that the evidence is open"
     restricted = sentence.has("hedge", "negator") or any(
         "of " in (figure.unit or "") for figure in sentence.figures
@@ -89,7 +91,11 @@ def direction_fault(
     if strange:
         return f"outcome: '{strange.surface}' is not what changed in the evidence"
     for effect in claimed:
-        if not _backed(effect, known, given, sentence, evidence) or _contradicted(effect, known, given):
+        if effect.sign not in _OPEN and estimates.told_by_arms(effect, known, sentence, evidence.statement):
+            continue
+        if not _backed(effect, known, given, sentence, evidence) or _contradicted(
+            effect, known, given, sentence
+        ):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
@@ -261,9 +267,12 @@ def _backed(
     return bool(fitting) or all(not other.outcomes for other in same)
 
 
-def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence) -> bool:
+def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading) -> bool:
     """Whether the evidence found the opposite for one of the outcomes that a change is claimed for."""
     if effect.sign == "unclear":
+        return False
+    told = {word.stem for word in sentence.tokens}
+    if effect.sign == "zero" and any(other.tail & told for other in known):
         return False
     open_as_a_whole = any(other.sign == "zero" and not other.outcomes for other in known)
     if given.direction in {"mixed", "uncertain"} and effect.sign == "zero" and open_as_a_whole:

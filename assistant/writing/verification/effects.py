@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.writing.verification import denials as denials_in
+from assistant.writing.verification.exposures import exposure as exposed_to
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
+from assistant.writing.verification.numerals import numerals
 from assistant.writing.verification.reading import Reading, term
 from assistant.writing.verification.text import Word
 
@@ -22,7 +24,9 @@ _MIRROR = {"good": "bad", "bad": "good", "up": "down", "down": "up", "zero": "ze
 
 
 def telling(word: Word) -> bool:
-    """Whether a word is a figure or carries weight of its own."""
+    """Whether a word is a figure, carries weight of its own, or says which part of the people ("overall")."""
+    if word.surface in grammar("tails") or word.surface in numerals().words:
+        return True
     return word.surface[0].isdigit() or (word.surface[0].isalpha() and word.stem not in lexicon().neutral)
 
 
@@ -62,7 +66,7 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
     ]
     denials += denials_in.no_results(reading, inside) + denials_in.as_much_as(reading, start, end)
     doubled = denials_in.denies_a_denial(reading, inside, denials)
-    exposure = _exposure(reading, inside) if associative else None
+    exposure = exposed_to(reading, inside) if associative else None
     changes = _changes(reading, inside, denials, exposure)
     found: list[Effect] = []
     earlier: Effect | None = None
@@ -108,7 +112,8 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
         )
         tail = frozenset(word.stem for word in reading.tokens[start:end] if telling(word))
         if number or reading.tokens[start].surface in {"not", "no", "nor"}:
-            found += [Effect("zero", None, outcomes, number, start, tail=tail)] if outcomes | tail else []
+            said = outcomes if reading.tokens[start].surface in {"no", "nor"} else outcomes | tail
+            found += [Effect("zero", None, outcomes, number, start, tail=tail)] if said else []
     if associative and not found and any(m.kind == "association" for m in inside):
         anchor = next(m for m in inside if m.kind == "association")
         outcomes, valence = _outcome(reading, inside, anchor, exposure)
@@ -222,29 +227,6 @@ def _sign(reading: Reading, change: Mention, valence: str | None) -> tuple[str |
     return change.kind, "good" if (valence == "bad") == (change.kind == "down") else "bad"
 
 
-def _exposure(reading: Reading, inside: list[Mention]) -> tuple[range, bool] | None:
-    """Where intake or level is said to be high or low, and whether low."""
-    drugs = any(m.kind == "term" and term(m).kind == "substances" and not term(m).free for m in inside)
-    for mention in inside:
-        if mention.kind == "term" and mention.id in {"low-magnesium", "low-intake"} and not drugs:
-            return range(mention.start, mention.end), True
-    for at, word in enumerate(reading.tokens):
-        if word.surface not in grammar("exposure_words") or not any(m.start <= at for m in inside):
-            continue
-        reach = at + 1
-        while reach < len(reading.tokens) and reading.tokens[reach].surface in grammar("between"):
-            reach += 1
-        for mention in inside:
-            if (
-                mention.kind == "term"
-                and mention.id in grammar("exposures")
-                and at < mention.start <= max(reach, at + 3)
-                and mention.end > at
-            ):
-                return range(at, mention.end), word.surface in grammar("low_words")
-    return None
-
-
 def _of_it(reading: Reading, change: Mention) -> bool:
     """Whether what changes is only called "it" ("lower it", "a lowering of it", "bring it down")."""
     after = [word.surface for word in reading.tokens[change.end : change.end + 2]]
@@ -289,9 +271,14 @@ def _outcome(
     valued = [mention for mention in weighed if term(mention).valence]
     since = max((other.end for other in changes if other.end <= change.start), default=0)
     until = min((other.start for other in changes if other.start >= change.end), default=len(reading.tokens))
+    for at in range(change.end, until - 1):
+        if reading.tokens[at].surface == "," and reading.tokens[at + 1].surface in {"and", "with"}:
+            until = at
+            break
     own = [mention for mention in close if since <= mention.start and mention.end <= until]
     if any(term(mention).kind != "aspects" for mention in own):
         close = own
+        valued = [mention for mention in own if term(mention).valence]
     if all(term(mention).kind == "aspects" for mention in close):
         close = [mention for _, mention in candidates]
     outcomes = frozenset(mention.id for mention in close)

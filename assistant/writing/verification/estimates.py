@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.writing.verification.bindings import owners
+from assistant.writing.verification.effects import Effect
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.matching import matches
 from assistant.writing.verification.numbers import Figure
@@ -35,6 +37,19 @@ def stand_for_the_claim(sentence: Reading, evidence: Reading) -> bool:
             return False
         reached = place
     return True
+
+
+def told_by_arms(effect: Effect, known: tuple[Effect, ...], sentence: Reading, evidence: Reading) -> bool:
+    """Whether a change is only what each side saw, with the figures of both ("fell by 3.4 on A and by 2.6 on B")."""
+    clause = sentence.clauses[effect.clause]
+    arms = {
+        arm
+        for figure, (arm, _) in owners(sentence).items()
+        if clause[0] <= figure.span[0] < clause[1]
+        and any(abs(figure.value) == abs(other.value) for other in evidence.figures)
+    }
+    ways = {other.way for other in known if other.way} | {other.denied for other in known if other.denied}
+    return {"active", "control"} <= arms and effect.sign in ways
 
 
 def without_sign_of_a_fall(figure: Figure, evidence: Reading) -> Figure:

@@ -15,7 +15,10 @@ def words_after(tokens: Sequence[Word], at: int, count: int) -> str:
 
 
 def is_pronoun(tokens: Sequence[Word], at: int) -> bool:
-    """Whether "one" is no number here."""
+    """Whether "one" or "the two" is no number here."""
+    if tokens[at].surface == "two" and at and tokens[at - 1].surface == "the":
+        following = words_after(tokens, at, 1)
+        return not following or not following[0].isalpha() or following in grammar("behind_both")
     if tokens[at].surface != "one":
         return False
     if _members_before_whole(tokens, at + 1):
@@ -37,6 +40,9 @@ def _members_before_whole(tokens: Sequence[Word], end: int) -> int:
 def unit(tokens: Sequence[Word], end: int) -> tuple[str | None, int]:
     """The unit behind a number and where it ends; "of 7" where the number is a part of a whole."""
     at = end
+    counted = {word.surface for word in tokens[: max(0, end - 1)]} & {"trials", "studies"}
+    if counted and words_after(tokens, at - 1, 2) in {"of them", "of these", "of those"}:
+        return "studies", end
     if at < len(tokens) and tokens[at].surface in numerals().before_units and tokens[at].surface != "to":
         at += 1
     if words_after(tokens, at - 1, 2) in {"of a", "of an"}:
@@ -134,7 +140,10 @@ def bound(tokens: Sequence[Word], start: int, end: int) -> str | None:
 def change(tokens: Sequence[Word], start: int, end: int) -> bool | None:
     """Whether a percentage is a change (True), a share of people (False) or neither is said (None)."""
     after = [word.stem for word in tokens[end : end + 3]]
-    if numerals().change_stems.intersection(after[:2]) or (start and tokens[start - 1].surface == "by"):
+    before = [
+        word.surface for word in tokens[max(0, start - 2) : start] if word.surface not in grammar("about")
+    ]
+    if numerals().change_stems.intersection(after[:2]) or before[-1:] == ["by"]:
         return True
     if after[:1] == ["of"] and numerals().people_stems.intersection(after):
         return False

@@ -10,6 +10,7 @@ from assistant.writing.verification.matching import matches
 from assistant.writing.verification.qualifiers import LICENSED_CUES, POLAR
 from assistant.writing.verification.reading import Reading, term
 
+_NEAR = 2
 _PERCENT = 100
 _CHANGE_CUES = (
     "down", "up", "good", "prevent", "bad", "none", "unclear", "hedge", "hedge_moderate", "negator", "wide_negator",
@@ -48,6 +49,8 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    if mention.id == "control" and sentence.absent(mention) and "uncontrol" in evidence.stems:
+        return True
     if mention.id in {"ambulatory", "duration-aspect", "chronic"} and any(
         figure.span[0] <= mention.end and mention.start <= figure.span[0] for figure in sentence.figures
     ):
@@ -80,7 +83,13 @@ def _low_level(mention: Mention, evidence: Held) -> bool:
         "low-intake": {"intake", "dietary"},
     }
     meant = evidence.terms & levels.get(mention.id, set())
-    return bool(meant) and evidence.everything.has("polar_low")
+    low = evidence.everything.cues("polar_low")
+    return bool(meant) and any(
+        0 <= m.start - cue.end <= _NEAR or 0 <= cue.start - m.end <= _NEAR
+        for cue in low
+        for m in evidence.everything.terms
+        if m.id in meant or m.id == "magnesium"
+    )
 
 
 def other_state(sentence: Reading, evidence: Held) -> str | None:

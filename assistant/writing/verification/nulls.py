@@ -41,7 +41,9 @@ def flat_denial(
     stems = {word.stem for word in sentence.tokens} - _stems_of_people(evidence)
     for effect in claimed:
         own = frozenset(outcome for outcome in effect.outcomes if not is_had(outcome, sentence))
-        narrowed = any(words_of_a_null(null, evidence) & stems or own & null.outcomes for null in nulls)
+        narrowed = bool(_absent(sentence) & _absent(evidence.statement)) or any(
+            words_of_a_null(null, evidence) & stems or own & null.outcomes for null in nulls
+        )
         widened = own and any(own & closures(other.outcomes) - _null_names(nulls) for other in found)
         if (not own and not narrowed) or widened:
             return "direction: denies what the evidence found for one of several"
@@ -71,6 +73,11 @@ def unread_denial(sentence: Reading) -> bool:
 def denies(reading: Reading) -> bool:
     """Whether a text denies or doubts anything."""
     return reading.has("negator", "none", "unclear", "wide_negator")
+
+
+def _absent(reading: Reading) -> set[str]:
+    """The conditions that the people spoken of do not have."""
+    return {m.id for m in reading.terms if term(m).group == "condition" and reading.absent(m)}
 
 
 def is_had(outcome: str, sentence: Reading) -> bool:

@@ -151,7 +151,7 @@ def _labels(reading: Reading) -> dict[tuple[float, str | None], frozenset[str]]:
         for word in reading.tokens[figure.span[1] : until]:
             if word.surface in {";", ".", ")"}:
                 break
-            telling = word.surface in grammar("telling") or word.stem not in lexicon().neutral
+            telling = word.surface in grammar("telling") | {"against"} or word.stem not in lexicon().neutral
             if word.surface[0].isdigit() or telling:
                 words.add(word.stem)
         key = (abs(figure.value), figure.unit)

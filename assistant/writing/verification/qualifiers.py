@@ -32,6 +32,7 @@ _OTHER_PART = {
     "inner": "outer",
     "outer": "inner",
 }
+_SURENESS = frozenset({"certainti", "qualiti", "confid"})
 POLAR = {
     "polar_high": "polar_low",
     "polar_low": "polar_high",
@@ -83,7 +84,15 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
                 "more than",
                 "fewer than",
             }
-            if not _inside_term(sentence, cue) and not comparative and not _over_a_time(sentence, cue):
+            of_certainty = (
+                sentence.tokens[cue.end : cue.end + 1] and sentence.tokens[cue.end].stem in _SURENESS
+            )
+            if (
+                not _inside_term(sentence, cue)
+                and not of_certainty
+                and not comparative
+                and not _over_a_time(sentence, cue)
+            ):
                 return f"opposite: '{sentence.words_of(cue)}' is the reverse of the evidence"
     return None
 
@@ -151,6 +160,8 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("amounts") and _many_times(evidence):
         return True
+    if cue.kind == "long_term" and any(figure.span[0] == cue.end for figure in sentence.figures):
+        return True
     counted = any(figure.span[0] == cue.end for figure in sentence.figures)
     if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
         return True
@@ -160,7 +171,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface == "both":
         following = [word.surface for word in sentence.tokens[cue.end : cue.end + 8]]
-        return "and" in following or sentence.has("negator", "none")
+        return bool({"and", "together"} & set(following)) or sentence.has("negator", "none")
     if surface == "more so":
         compared = any(word.surface == "than" for word in sentence.tokens[cue.end : cue.end + 14])
         return compared and any(word.surface == "than" for word in evidence.statement.tokens)
@@ -191,14 +202,14 @@ def _restricts_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool
         return True
     if sentence.tokens[cue.start - 1].surface in {"association", "link", "observation", "opinion"}:
         return evidence.everything.has("association")
-    return bool(evidence.stems & {"onli", "alon", "subgroup", "main"}) or (
+    return bool(evidence.stems & {"onli", "alon", "sole", "subgroup", "main"}) or (
         evidence.statement.has("negator") and sentence.words_of(cue) == "only" and "but" in evidence.text
     )
 
 
 def _doubted_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     """Whether a reason is only doubted, or put with the hedge that the evidence puts it with."""
-    open_in_evidence = evidence.statement.has("unclear_attribution") or bool(
+    open_in_evidence = evidence.statement.has("unclear_attribution", "no_studies") or bool(
         evidence.stems & {"account", "explain", "surrog", "uncontrol"}
     )
     doubted = denied_before(sentence, cue) or sentence.has("unclear", "unclear_attribution")

@@ -10,7 +10,7 @@ from assistant.writing.verification.lexicon import Mention, Term, lexicon
 from assistant.writing.verification.numbers import Figure, figures
 from assistant.writing.verification.text import Word, clauses, words
 
-_OWNING = frozenset({"with", "having", "without", "suffering", "who"})
+_OWNING = frozenset({"after", "with", "having", "without", "suffering", "who"})
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,13 @@ class Reading:
         bare = self.in_front(mention)
         if bare and bare[-1] in {"without", "non"}:
             return True
+        named = term(mention)
+        if before[-1:] == ["not"] and named.group == "dialysis":
+            return True
+        if named.kind == "comparators" and "not" in before:
+            behind = before[before.index("not") + 1 :]
+            if behind and set(behind) <= {"a", "with", "against", "to", "any"}:
+                return True
         if before[-1:] == ["no"]:
             return term(mention).kind in {"comparators", "conditions"}
         if before[-2:] in (["free", "of"], ["not", "on"]):

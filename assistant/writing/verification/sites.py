@@ -19,12 +19,14 @@ _SITES = {
     "red cells": re.compile(r"\bred (?:blood )?cells?\b|\berythrocyte"),
     "urine": re.compile(r"\burin(?:e|ary)\b"),
 }
+_BLOOD = frozenset({"serum", "plasma", "circulating"})
 _NEAR = 3
 
 
 def measured_elsewhere(sentence: Reading, evidence: Held) -> str | None:
     """Magnesium in one part of the body where the evidence only has it in another, or a vessel for its content."""
     said, known = _sites(sentence), _sites(evidence.everything)
+    known |= {"serum"} if _BLOOD & {word.surface for word in evidence.everything.tokens} else set()
     if said and known and said - known:
         return f"outcome: magnesium in {sorted(said - known)[0]} is not what was measured"
     for mention in evidence.statement.terms:

@@ -115,7 +115,9 @@ def clauses(tokens: tuple[Word, ...]) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for at, word in enumerate(tokens):
-        if word.surface in _CLAUSE_BREAKS or word.surface in grammar("clause_words"):
+        following = tokens[at + 1].surface if at + 1 < len(tokens) else ""
+        contrast = word.surface == "," and following == "not"
+        if contrast or word.surface in _CLAUSE_BREAKS or word.surface in grammar("clause_words"):
             if at > start:
                 spans.append((start, at))
             start = at + 1

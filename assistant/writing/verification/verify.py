@@ -23,6 +23,7 @@ from assistant.writing.verification import (
     seen_at,
     sites,
     structure,
+    trials_told,
 )
 from assistant.writing.verification.evidence import held
 from assistant.writing.verification.model import Evidence, Verdict
@@ -96,6 +97,7 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or qualifiers.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)
         or direction.direction_fault(sentence, evidence, given, left_open=left_open)
+        or trials_told.trials_swapped(sentence, evidence.statement)
         or certainty.certainty_fault(sentence, evidence, given)
         or certainty.causality_fault(sentence, evidence, given)
         or population.population_fault(sentence, evidence)
