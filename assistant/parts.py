@@ -82,8 +82,7 @@ class LoadedParts:
         encoder = self._attempt("sentence encoder", self._load_encoder)
         self._index = self._attempt("index", lambda: self._load_index(encoder))
         self._index_settled.set()
-        if encoder is not None:
-            self._recogniser = self._attempt("recogniser", lambda: self._load_recogniser(encoder))
+        self._recogniser = self._attempt("recogniser", load_recogniser)
         self._drafter = self._attempt("language model", self._load_drafter)
 
     def _attempt(self, name: str, load: Callable[[], Part | None]) -> Part | None:
@@ -106,15 +105,18 @@ class LoadedParts:
 
         return open_index(self._settings.index_dir, encoder=encoder)
 
-    def _load_recogniser(self, encoder: Encoder) -> Recogniser:
-        from assistant.screening.recogniser import make_recogniser
-
-        return make_recogniser(encoder)
-
     def _load_drafter(self) -> Drafter | None:
         from assistant.writing.chain import load_drafter
 
         return load_drafter(self._model, self._settings)
+
+
+def load_recogniser() -> Recogniser:
+    """The learned recogniser with its network. Raises ``IndexingError`` where weights are missing or not the pinned."""
+    from assistant.screening.recogniser import LAYERS, load_weights, make_recogniser
+    from index.tuned import load_tuned
+
+    return make_recogniser(load_tuned(LAYERS, load_weights().layers_sha256))
 
 
 def _require_safety_data() -> None:

@@ -28,6 +28,7 @@ class Sample(BaseModel):
     audience: Audience = "patient"
     query: str = ""
     topic: str | None = None
+    language: str | None = None
     evidence: dict[str, Any] = Field(default_factory=dict)
     sentence: str = ""
     article: str = ""

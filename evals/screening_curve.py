@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.parts import load_recogniser
 from assistant.screening import Recogniser, Remembered, Screening, screen
-from assistant.screening.recogniser.classifier import plainly_named, words_of
-from assistant.screening.recogniser.weights import load_plain_words
+from assistant.screening.recogniser import load_weights
 from evals.dataset import Sample, load_suite
 
 SAFETY_CASE = Path(__file__).parents[1] / "docs" / "safety-case.md"
@@ -159,25 +159,15 @@ def group_rows(by_engine: Sequence[Sequence[Verdict]]) -> list[list[str]]:
 
 def recogniser_rows(samples: Sequence[Sample], recogniser: Recogniser) -> list[list[str]]:
     """What the recogniser finds by itself in the last turn of English messages, by concern, and its false alarms."""
-    english = [sample for sample in samples if sample.group != "other-language"]
+    english = [sample for sample in samples if not sample.language and "language" not in sample.group]
     added = {sample.id: frozenset(name for name, _ in recogniser(sample.turns[-1])) for sample in english}
     answer = [s for s in english if s.expect.get("outcome") == "pass"]
     rows: list[list[str]] = []
-    for concern in ("kidney", "emergency_symptoms", "overdose", "self_harm"):
+    for concern in (name for name in load_weights().detectors if name != "urgent"):
         showing = [s for s in english if concern in s.expect.get("concerns_include", ())]
         found = sum(concern in added[s.id] for s in showing)
         alarms = sum(concern in added[s.id] for s in answer)
         rows.append([concern, share(found, len(showing)), share(alarms, len(answer))])
-    plain = load_plain_words()
-    veiled = [
-        s
-        for s in english
-        if "kidney" in s.expect.get("concerns_include", ())
-        and "kidney" not in plainly_named(words_of(s.turns[-1]), plain)
-    ]
-    rows.insert(
-        1, ["kidney, not named plainly", share(sum("kidney" in added[s.id] for s in veiled), len(veiled)), ""]
-    )
     any_alarm = sum(bool(added[s.id]) for s in answer)
     return [*rows, ["any", "", share(any_alarm, len(answer))]]
 
@@ -275,10 +265,7 @@ def main() -> None:
     chosen = parser.parse_args()
     recogniser: Recogniser | None = None
     if not chosen.rules_only:
-        from assistant.screening.recogniser import make_recogniser
-        from index.embedder import load_encoder
-
-        recogniser = make_recogniser(load_encoder())
+        recogniser = load_recogniser()
     text, verdicts = measure(recogniser)
     print(text)
     if chosen.misses:

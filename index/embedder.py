@@ -14,12 +14,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ranking import Encoder
 from index.weights import ENCODER, model_path
+
+if TYPE_CHECKING:
+    import torch
 
 DIMENSIONS = 384
 THREADS_FOR_MANY = 2
@@ -69,18 +73,17 @@ def _encoder(folder: Path) -> Encoder:
 
 
 def _load_model(folder: Path) -> Callable[[list[str]], NDArray[np.float32]]:
-    with _quiet():
+    with quiet_libraries():
         import torch
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it takes a moment
-        dtype = torch.bfloat16 if _has_bfloat16() else torch.float32
         model = SentenceTransformer(
             str(folder),
             device="cpu",
             local_files_only=True,
-            model_kwargs={"dtype": dtype, "use_safetensors": True},
+            model_kwargs={"dtype": compute_dtype(), "use_safetensors": True},
         )
 
     def encode(texts: list[str]) -> NDArray[np.float32]:
@@ -93,8 +96,14 @@ def _load_model(folder: Path) -> Callable[[list[str]], NDArray[np.float32]]:
     return encode
 
 
+def compute_dtype() -> torch.dtype:
+    """bfloat16 where this processor computes in it itself, float32 elsewhere: emulating it would be slower."""
+    import torch
+
+    return torch.bfloat16 if _has_bfloat16() else torch.float32
+
+
 def _has_bfloat16() -> bool:
-    """Whether this processor computes in bfloat16 itself; emulating it would be slower than float32."""
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -103,7 +112,7 @@ def _has_bfloat16() -> bool:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """No look at the network while the libraries load: they read these variables at import.
 
     Torch's threads are told to sleep while they wait, and for good: on a busy machine, threads that spin made a

@@ -31,6 +31,7 @@ FAIL_CLOSED = (
     "before taking magnesium. If anyone is in danger or feels very unwell, call your local emergency number now."
 )
 _LONGEST_RECOGNISED = 2000
+_RECOGNISED_LANGUAGE = "en"
 
 
 class Remembered(Frozen):
@@ -118,7 +119,10 @@ def _screen(
         well = well or decided.well
         if reading.rule("one_of_them"):
             memory = _taken_on(memory)
-    findings += _recognised(text, findings, policy, recogniser)
+    if recogniser is not None and detected.language == _RECOGNISED_LANGUAGE:
+        findings += _recognised(
+            text, findings, policy, recogniser, audience=audience, reference_only=reference_only
+        )
     findings += _recalled(memory, findings, policy, asks, well=well)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
         findings.append(Finding(None, "decline", policy.languages.decline, "language", False, 0))
@@ -135,10 +139,20 @@ def _taken_on(memory: Remembered) -> Remembered:
 
 
 def _recognised(
-    text: str, found: Sequence[Finding], policy: Policy, recogniser: Recogniser | None
+    text: str,
+    found: Sequence[Finding],
+    policy: Policy,
+    recogniser: Recogniser,
+    *,
+    audience: Audience,
+    reference_only: bool,
 ) -> list[Finding]:
-    """Concerns that the learned recogniser adds to the rules'; what is urgent already needs no second reader."""
-    if recogniser is None or any(finding.outcome == "urgent" for finding in found):
+    """Concerns that the learned recogniser adds to the rules'; what is urgent already needs no second reader.
+
+    It was fitted on patients' messages: of a clinician's it is heard on emergencies only. A life stage that the rules
+    saw to be looked up stays looked up.
+    """
+    if any(finding.outcome == "urgent" for finding in found):
         return []
     try:
         added = list(recogniser(text[:_LONGEST_RECOGNISED]))
@@ -149,7 +163,10 @@ def _recognised(
     return [
         Finding(c.concern, c.disposition, c.message, f"recogniser.{c.concern}", c.sticky, c.severity)
         for name, _ in added
-        if name not in known and (c := by_concern.get(name)) is not None
+        if name not in known
+        and (c := by_concern.get(name)) is not None
+        and (audience == "patient" or c.disposition == "urgent")
+        and not (reference_only and c.reading == "life_stage")
     ]
 
 

@@ -3,44 +3,41 @@
 import hashlib
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.parts import load_recogniser
 from assistant.screening import screen
-from assistant.screening.recogniser import make_recogniser
-from assistant.screening.recogniser.classifier import (
-    LONGEST_PASSAGE,
-    MOST_PASSAGES,
-    Encoder,
-    Recogniser,
-    passages_of,
-)
+from assistant.screening.recogniser import LAYERS, make_recogniser
+from assistant.screening.recogniser.classifier import LONGEST_PASSAGE, MOST_PASSAGES, Recogniser, passages_of
 from assistant.screening.recogniser.weights import FOLDER, load_examples, load_weights
 from evals.dataset import SUITES, load_suite
+from index.errors import WeightsError, WrongHashError
+from index.tuned import load_tuned
 
 
 class Towards:
-    """A stand-in encoder: every text gets the vector that the detector of one concern likes most."""
+    """A stand-in network: whatever it reads shows one concern, and beside it nothing."""
 
     def __init__(self, concern: str) -> None:
-        vector = np.array(load_weights().detectors[concern].vector, dtype=np.float32)  # type: ignore[index]
-        self.vector = vector / np.linalg.norm(vector)
+        self.concern = concern
         self.texts: list[str] = []
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.texts += texts
-        return np.tile(self.vector, (len(texts), 1))
+        classes = load_weights().classes
+        odds = np.full((len(texts), len(classes)), -9.0, dtype=np.float32)
+        odds[:, classes.index(self.concern)] = 9.0
+        return odds
 
 
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
-    from index.embedder import load_encoder
-    from index.errors import WeightsError
-
     try:
-        return make_recogniser(load_encoder())
+        return load_recogniser()
     except WeightsError:
         pytest.skip("the encoder's weights are not here")
 
@@ -77,36 +74,54 @@ def test_an_ordinary_question_adds_nothing(recogniser: Recogniser, text: str) ->
     assert not concerns(recogniser, text)
 
 
-def test_on_the_tuned_half_fewer_than_one_ordinary_message_in_two_hundred_is_redirected(
+def test_on_the_tuned_half_it_redirects_fewer_than_one_in_fifty_that_the_rules_answer(
     recogniser: Recogniser,
 ) -> None:
+    """More than half of these messages were written as traps."""
     ordinary = [
-        sample
+        sample.turns[-1]
         for sample in load_suite("screening", split="tune")
-        if sample.expect.get("outcome") == "pass" and sample.group != "other-language"
+        if sample.expect.get("outcome") == "pass"
+        and "language" not in sample.group
+        and len(sample.turns) == 1
     ]
-    alarms = [sample.id for sample in ordinary if concerns(recogniser, sample.turns[-1])]
-    assert len(alarms) < len(ordinary) / 200
+    answered = [text for text in ordinary if screen(text).outcome == "pass"]
+    alarms = [text for text in answered if concerns(recogniser, text)]
+    assert len(alarms) < len(answered) / 50
 
 
-def test_a_concern_named_plainly_is_left_to_the_rules() -> None:
-    find = make_recogniser(Towards("kidney"))
-    assert "kidney" in concerns(find, "the machine washes my blood and my waste levels are poor")
-    assert "kidney" not in concerns(
-        find, "I do not have kidney disease and the machine never washes my blood"
+def test_a_denial_is_told_from_the_illness(recogniser: Recogniser) -> None:
+    assert "kidney" in concerns(recogniser, "my kidneys are failing, is magnesium fine for me")
+    assert "kidney" not in concerns(recogniser, "my kidneys are perfectly healthy, is magnesium fine for me")
+
+
+def test_a_file_of_layers_that_is_not_the_pinned_one_is_never_used(tmp_path: Path) -> None:
+    changed = tmp_path / LAYERS.name
+    changed.write_bytes(LAYERS.read_bytes()[:-1] + b"\0")
+    with pytest.raises(WrongHashError, match="SHA-256"):
+        load_tuned(changed, load_weights().layers_sha256)
+
+
+def test_it_is_not_asked_about_a_language_that_the_network_does_not_read() -> None:
+    network = Towards("kidney")
+    screen("Какой магний лучше для сна и сколько его пить", recogniser=make_recogniser(network))
+    screen("quale magnesio scegliere contro la stanchezza primaverile", recogniser=make_recogniser(network))
+    assert network.texts == []
+
+
+def test_of_a_clinicians_message_it_is_heard_on_emergencies_only() -> None:
+    question = "what did the trials in older adults find"
+    assert (
+        screen(question, audience="clinician", recogniser=make_recogniser(Towards("kidney"))).outcome
+        == "pass"
     )
+    heard = screen(question, audience="clinician", recogniser=make_recogniser(Towards("self_harm")))
+    assert heard.outcome == "urgent"
 
 
-def test_plain_supplement_questions_cost_no_encoding() -> None:
-    encoder = Towards("self_harm")
-    assert make_recogniser(encoder)("what is the best form of magnesium for absorption") == ()
-    assert encoder.texts == []
-
-
-def test_it_says_nothing_of_a_language_that_the_encoder_does_not_read() -> None:
-    find = make_recogniser(Towards("kidney"))
-    assert find("Какой магний лучше для сна и сколько его пить") == ()
-    assert find("quale magnesio scegliere contro la stanchezza primaverile") == ()
+def test_a_life_stage_that_is_only_looked_up_stays_looked_up() -> None:
+    network = make_recogniser(Towards("pregnancy"))
+    assert screen("what is the RDA of magnesium in pregnancy?", recogniser=network).outcome == "pass"
 
 
 @pytest.mark.parametrize("length", [2_000, 50_000])
@@ -136,7 +151,7 @@ def test_the_screen_with_it_reports_at_least_what_the_rules_report() -> None:
     def finds_nothing(text: str) -> tuple[()]:
         return ()
 
-    everything: Encoder = Towards("kidney")
+    everything = Towards("kidney")
     for sample in load_suite("screening", split="tune")[::15]:
         text = sample.turns[-1]
         rules = set(screen(text).concerns)

@@ -1,7 +1,7 @@
 """The recogniser's data files: what was fitted, on what, and how it measured.
 
-``weights.yaml`` is written by ``python -m evals.recogniser_fit`` and never by hand; ``examples.yaml`` and
-``plain_words.yaml`` are written by people and never by a program.
+``weights.yaml`` and ``layers.safetensors`` are written by ``python -m evals.recogniser_fit`` and never by hand;
+``examples.yaml`` is written by people and never by a program.
 
     RecogniserError        a data file cannot be used; says which and why, and what to do
 """
@@ -11,18 +11,19 @@ from __future__ import annotations
 import functools
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from assistant.answer import Concern, Frozen
+from assistant.errors import AssistantError
 
 FOLDER = Path(__file__).parent
-DIMENSIONS = 384
+LAYERS = FOLDER / "layers.safetensors"
 
 
-class RecogniserError(Exception):
+class RecogniserError(AssistantError):
     """A data file of the recogniser that cannot be used. The message names the file, the field and the way out."""
 
 
@@ -37,59 +38,35 @@ class Examples(Frozen):
     examples: dict[str, tuple[str, ...]]
 
 
-class PlainWords(Frozen):
-    """Beginnings of the words that name a concern plainly, which the rules read better."""
-
-    id: str
-    description: str
-    source: str
-    last_reviewed: date
-    beginnings: dict[Concern, tuple[str, ...]]
-
-
 class Detector(Frozen):
-    """A logistic detector of one concern on a unit vector: it fires where its log-odds, with the words' share, reach
-    ``threshold``.
+    """One class: it is said to be there where a passage's log-odds reach ``threshold``.
 
-    ``cross_validated`` holds the operating curve on passages that it was not fitted on: share of the concern's
-    messages found at 0, 1, 2 and 4 false alarms among ``other`` messages without it.
+    ``found`` is the operating curve on messages that the network had not seen: the share of the class's ``messages``
+    found at so many false alarms among the ``other`` ones.
     """
 
-    bias: float
     threshold: float
     messages: int
     other: int
-    cross_validated: dict[int, float]
-    vector: tuple[float, ...] = Field(min_length=DIMENSIONS, max_length=DIMENSIONS)
-
-
-class WordGate(Frozen):
-    """Log-odds of words between messages with and without a concern; a word not listed counts nothing.
-
-    A passage whose sum is below ``threshold`` is not encoded; ``share`` of the sum is added to a detector's log-odds
-    that reach ``floor`` by the vector alone. ``opened`` is the share of messages without a concern that are encoded
-    all the same, ``kept`` the share of the detectors' finds that come through, both cross-validated.
-    """
-
-    threshold: float
-    share: float
-    floor: float
-    opened: float
-    kept: float
-    words: dict[str, float]
+    found: dict[int, float]
 
 
 class Weights(Frozen):
-    """Everything fitted. ``examples_sha256`` ties it to the examples it was fitted on."""
+    """What was fitted. The digests tie it to its layers and to the examples that it was fitted on.
+
+    ``urgent`` among the detectors stands for any emergency: what it hears is the likeliest of them.
+    """
 
     id: str
     description: str
     source: str
     last_reviewed: date
     encoder: str
+    layers_sha256: str
     examples_sha256: str
-    gate: WordGate
-    detectors: dict[Concern, Detector]
+    messages: int
+    classes: tuple[str, ...]
+    detectors: dict[Concern | Literal["urgent"], Detector]
 
 
 Model = TypeVar("Model", bound=Frozen)
@@ -112,14 +89,8 @@ def _read(path: Path, model: type[Model]) -> Model:
 
 @functools.cache
 def load_weights() -> Weights:
-    """The fitted detectors. Raises ``RecogniserError``."""
+    """What was fitted. Raises ``RecogniserError``."""
     return _read(FOLDER / "weights.yaml", Weights)
-
-
-@functools.cache
-def load_plain_words() -> PlainWords:
-    """The words left to the rules. Raises ``RecogniserError``."""
-    return _read(FOLDER / "plain_words.yaml", PlainWords)
 
 
 @functools.cache
