@@ -20,7 +20,8 @@ from assistant.understanding.quantities import (
     value_of_digits,
     value_of_words,
 )
-from assistant.understanding.vocabulary import UnitKind, either, frequencies, numbers, units
+from assistant.understanding.shapes import UnitKind
+from assistant.understanding.vocabulary import either, frequencies, numbers, units
 
 
 @dataclass(frozen=True, slots=True)

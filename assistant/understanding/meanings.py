@@ -7,8 +7,9 @@ import re
 from assistant.lexicon.clock import clock_times
 from assistant.lexicon.names import entries_by_id
 from assistant.question import FoodPortion, Intent, Product
+from assistant.understanding.shapes import Composition, IntentRule
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import Composition, IntentRule, intents, units
+from assistant.understanding.vocabulary import intents, units
 
 _NUTRIENTS = frozenset({"vitamin", "mineral", "supplement", "iron", "alcohol"})
 _SUPPLEMENT = "supplement"  # what is added to magnesium as a product, where both hold some
