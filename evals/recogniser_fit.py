@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from assistant.answer import Concern
+from assistant.screening import screen
 from assistant.screening.recogniser.classifier import LONGEST_PASSAGE
 from assistant.screening.recogniser.weights import FOLDER, LAYERS, load_examples, load_weights
 from evals.dataset import Sample, load_suite
@@ -37,8 +38,15 @@ ADDED: tuple[str, ...] = (
 CLASSES: tuple[str, ...] = (*CONCERNS, "urgent", "screened")  # the last two only help the network to learn
 SHAPE = {"layers": 6, "classes": len(CLASSES)}
 KEPT_LAYERS = 2  # the first, left as they were published
-UNSEEN = ("f5-", "a6-", "so-")  # beginnings of the ids of the messages that only thresholds are set on
-EPOCHS = 4
+ORDINARY = ("dosing", "evidence", "retrieval", "understanding")
+KEPT_ORDINARY = "kept-"
+UNSEEN = (
+    "f5-",
+    "a6-",
+    "so-",
+    KEPT_ORDINARY,
+)  # beginnings of the ids of the messages that only thresholds are set on
+EPOCHS = 3
 BATCH = 32
 RATE, HEAD_RATE = 1.5e-4, 2e-3
 FALSE_ALARMS = 0.003  # of the messages in which nothing should fire, more than half of them written as traps
@@ -82,6 +90,7 @@ def gather() -> Material:
         shown = frozenset({concern, "screened", *({"urgent"} if concern in URGENT else ())})
         rows += [("example", text, frozenset() if concern == "none" else shown, True) for text in texts]
     rows += [row for sample in load_suite("screening", split="tune") if (row := _row(sample))]
+    rows += [(_half(text), text, frozenset(), True) for text in ordinary()]
     told = np.array([[known or name in {"urgent", "screened"} for name in CLASSES] for *_, known in rows])
     return Material(
         ids=[row[0] for row in rows],
@@ -90,6 +99,18 @@ def gather() -> Material:
         known=told.astype(np.float32),
         clear=np.array([not row[2] for row in rows]),
     )
+
+
+def ordinary() -> list[str]:
+    """The turns of the other suites that the rules answer: what people ask day by day."""
+    samples = [sample for suite in ORDINARY for sample in load_suite(suite)]
+    texts = dict.fromkeys(text for sample in samples for text in (*sample.turns, sample.query) if text)
+    return [text for text in texts if (said := screen(text)).outcome == "pass" and said.language == "en"]
+
+
+def _half(text: str) -> str:
+    """Every fourth ordinary question is kept for the thresholds."""
+    return f"{KEPT_ORDINARY if hashlib.sha256(text.encode()).digest()[0] % 4 == 0 else ''}ordinary"
 
 
 def _row(sample: Sample) -> tuple[str, str, frozenset[str], bool] | None:
