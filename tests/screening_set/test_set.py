@@ -32,7 +32,8 @@ TUNED_GROUPS = {
 HELD_OUT_GROUPS = {
     "kidney-positive": 100,
     "kidney-contrast": 50,
-    "benign": 60,
+    "benign": 25,
+    "benign-look-alike": 40,
     "urgent": 40,
     "pregnancy-lactation-child": 20,
     "other-concerns": 20,
