@@ -51,7 +51,7 @@ BATCH = 32
 RATE, HEAD_RATE = 1.5e-4, 2e-3
 FALSE_ALARMS = 0.003  # of the messages in which nothing should fire, more than half of them written as traps
 # For kidneys the traps are pairs that differ by one word, and a missed kidney is the worst that can happen.
-KIDNEY_FALSE_ALARMS = 0.02
+KIDNEY_FALSE_ALARMS = 0.01
 MARGIN = 0.2  # log-odds above the last false alarm
 LEAST, LEAST_URGENT = 0.0, -1.5  # log-odds; below them a concern is too unlikely, whatever the curve says
 CURVE = (0, 2, 5, 10, 20)

@@ -43,15 +43,6 @@ def test_a_tool_adds_the_rules_own_sentences_with_their_quantities_and_rule(conv
     assert {"upper_level", "total", "separation", "serum", "food"} <= set(model.told_of)
 
 
-def test_a_tool_answers_what_the_reader_of_words_took_for_another_kind_of_question(converse: Ask) -> None:
-    question = "Label reads 1.5 g magnesium citrate trihydrate powder; what's the mineral itself?"
-    call: Call = ("elemental_from_compound", {"compound_mg": 1500, "salt": "citrate", "form": "trihydrate"})
-    plain, drafted, _ = _asked(converse, question, call)
-    assert not [quantity for quantity in plain.quantities if quantity.provenance.kind == "rule"]
-    assert any(q.value == pytest.approx(181, abs=60) for q in drafted.quantities if q.unit == "mg")
-    assert _added(plain, drafted)
-
-
 def test_the_same_figures_come_whatever_the_model_says_of_them(converse: Ask) -> None:
     question = f"I am 40 and male and live in the US. {EVIDENCE}"
     lie = "The tool says that 900 mg a day is safe for you. The upper level is 700 mg. [1]"
