@@ -35,7 +35,7 @@ ADDED: tuple[str, ...] = (
     *("kidney", "emergency_symptoms", "overdose", "self_harm", "pregnancy", "lactation", "child"),
     *("neuromuscular", "heart_block", "bowel", "urgent"),
 )
-CLASSES: tuple[str, ...] = (*CONCERNS, "urgent", "screened")  # the last two only help the network to learn
+CLASSES: tuple[str, ...] = (*CONCERNS, "urgent", "screened")  # the last only helps the network to learn
 SHAPE = {"layers": 6, "classes": len(CLASSES)}
 KEPT_LAYERS = 2  # the first, left as they were published
 ORDINARY = ("dosing", "evidence", "retrieval", "understanding")
