@@ -19,7 +19,10 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
             continue
         if given.certainty == "high" and sentence.words_of(cue) in {"high certainty", "high confidence"}:
             continue
-        if not any(other.id == cue.id for other in evidence.statement.cues("booster")):
+        stated = [
+            each for each in evidence.statement.cues("booster") if not _taken_back(evidence.statement, each)
+        ]
+        if not any(other.id == cue.id for other in stated):
             return f"certainty: '{sentence.words_of(cue)}' says more than the evidence"
     hedged = sentence.has("hedge", "hedge_moderate")
     if _doubted(evidence.statement) and not hedged and not sentence.has("unclear", "negator"):
@@ -42,6 +45,8 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
             return "certainty: states as a general truth what little evidence suggests"
     for cue in sentence.cues("significance"):
         if denied_before(sentence, cue) or _denied_in_clause(sentence, cue) or _p_value(evidence):
+            continue
+        if _denied_behind(sentence, cue):
             continue
         if any(
             not _denied_in_clause(evidence.everything, known)
@@ -71,6 +76,12 @@ def denied_before(reading: Reading, cue: Mention) -> bool:
         and not any(word.surface in {",", ";"} for word in reading.tokens[m.end : cue.start])
         for m in reading.mentions
     )
+
+
+def _taken_back(statement: Reading, cue: Mention) -> bool:
+    """Whether the evidence itself holds a strong word only under a denial ("too weak to settle the question")."""
+    before = [word.surface for word in statement.tokens[max(0, cue.start - 4) : cue.start]]
+    return denied_before(statement, cue) or "too" in before or _unclear_change(statement, cue)
 
 
 def _unclear_change(reading: Reading, cue: Mention) -> bool:
@@ -105,6 +116,16 @@ def _denied_in_clause(reading: Reading, cue: Mention) -> bool:
     start = next((start for start, end in reading.clauses if start <= cue.start < end), 0)
     return any(
         start <= m.start <= cue.start for m in reading.cues("negator", "wide_negator", "none", "unclear")
+    )
+
+
+def _denied_behind(reading: Reading, cue: Mention) -> bool:
+    """Whether what is called significant was not found ("a significant drop was not shown")."""
+    end = next((end for start, end in reading.clauses if start <= cue.start < end), len(reading.tokens))
+    return any(
+        cue.end <= m.start < end
+        and any(word.surface in grammar("late_denials") for word in reading.tokens[m.end : m.end + 2])
+        for m in reading.cues("negator")
     )
 
 

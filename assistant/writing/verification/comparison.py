@@ -56,7 +56,7 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
             right in lexicon().terms
             and lexicon().terms[right].kind == "substances"
             and right != "magnesium"
-            and not straight | mirrored
+            and not {(left, right), (right, left)} & set(known)
         ):
             return f"comparator: {right} is not what magnesium was compared with"
         if {"control", "magnesium", *_SIDES} & {left, right} or not decided:

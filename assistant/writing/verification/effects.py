@@ -138,7 +138,12 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
 def _leaves_out_its_verb(reading: Reading, start: int, end: int) -> bool:
     """Whether a clause denies with the verb of the clause before ("but not at 12 weeks", "though mood did not")."""
     said = [word.surface for word in reading.tokens[start:end] if word.surface[0].isalnum()]
-    return said[:1] in (["not"], ["no"], ["nor"]) or " ".join(said[-2:]) in grammar("ends_in_denial")
+    first = [word.surface for word in reading.tokens[start:end]]
+    first = [word for word in first[: first.index(",")] if word[0].isalnum()] if "," in first else said
+    ends = grammar("ends_in_denial")
+    return (
+        said[:1] in (["not"], ["no"], ["nor"]) or " ".join(said[-2:]) in ends or " ".join(first[-2:]) in ends
+    )
 
 
 def _changes(

@@ -140,7 +140,12 @@ class Lexicon:
                     own.append(mention)
                     taken.update(span)
             kept += own
-        terms = [mention for mention in kept if mention.kind == "term"]
+        terms = [
+            mention
+            for mention in kept
+            if mention.kind in {"term", "small"} and mention.end - mention.start > 1
+        ]
+        terms += [mention for mention in kept if mention.kind == "term"]
         spoken = [
             mention
             for mention in kept

@@ -63,7 +63,8 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
                 return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
     tops = {word.stem: word.surface for word in sentence.tokens if word.surface in grammar("top_words")}
     known_tops = any(
-        word.surface in grammar("top_words") | grammar("superlatives") for word in evidence.everything.tokens
+        word.surface in grammar("top_words") | grammar("superlatives") | {"top", "bottom"}
+        for word in evidence.everything.tokens
     )
     if tops and not known_tops:
         return f"scope: '{next(iter(tops.values()))}' is not in the evidence"

@@ -10,19 +10,23 @@ from collections.abc import Sequence
 
 from assistant.writing.verification import (
     bindings,
+    borrowed,
     certainty,
     comparison,
+    contrasts,
     direction,
     estimates,
     licence,
     neighbours,
     order,
+    overreach,
     population,
     qualifiers,
     remarks,
     seen_at,
     sites,
     structure,
+    traits,
     trials_told,
 )
 from assistant.writing.verification.evidence import held
@@ -88,6 +92,8 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or estimates.other_measure(sentence, evidence.everything)
         or bindings.misplaced(sentence, evidence.statement)
         or neighbours.beside_another(sentence, evidence.statement)
+        or borrowed.borrowed(sentence, evidence)
+        or contrasts.mixed_up(sentence, evidence.statement)
         or order.turned_round(sentence, evidence.statement)
         or order.labels_swapped(sentence, evidence.statement)
         or order.change_for_level(sentence, evidence.statement)
@@ -101,6 +107,8 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or certainty.certainty_fault(sentence, evidence, given)
         or certainty.causality_fault(sentence, evidence, given)
         or population.population_fault(sentence, evidence)
+        or overreach.overreaches(sentence, evidence)
+        or traits.trait_left_out(sentence, evidence)
         or population.route_fault(sentence, evidence)
         or comparison.comparison_fault(sentence, evidence)
         or licence.unlicensed_word(sentence, evidence)
