@@ -231,7 +231,7 @@ def _times_pattern() -> re.Pattern[str]:
     by_name = _unit_by_name()
     counted = "|".join(sorted((re.escape(name) for name in by_name), key=len, reverse=True))
     return re.compile(
-        rf"(?: \(?[a-z]+\)?){{1,3}} ?[x×*] ?(?P<after>\d{{1,2}})(?![\w/.,])(?! ?(?:{counted})\b)"
+        rf"(?: \(?[a-z]+\)?){{1,3}} ?[x×*] ?(?P<after>\d{{1,2}})(?![\w/]|[.,]\d)(?! ?(?:{counted})\b)"
     )
 
 

@@ -172,9 +172,30 @@ def _is_held(text: str, clause: Clause, one: Measured) -> bool:
     return bool(_HELD_AFTER.match(text, one.end) or _MINE.search(text, max(first - _MINE_WITHIN, 0), first))
 
 
+def _as_a_label_has_it(reading: Reading, clause: Clause, one: Measured) -> bool:
+    """Whether a message opens as a label reads, a salt and its milligrams, and only then asks: nobody can tell."""
+    if one.amount.unit != "mg" or _named_after(reading.text, clause, one) or _only_branded(clause):
+        return False
+    named = [m for m in clause.salts if m.end <= one.start]
+    if (
+        not named
+        or one.start - named[-1].end > _NEXT_TO
+        or _HYDRATE.search(reading.text, clause.start, one.start)
+    ):
+        return False
+    before = {m.id for m in between(reading.cue_mentions, max(clause.start - _ASKED_BEFORE, 0), one.start)}
+    after = {m.id for m in between(reading.cue_mentions, one.end, one.end + _ASKED_BEFORE)}
+    return "amount-asked" in after and not before & {"amount-asked", "convert-verb", "elemental"}
+
+
 def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
-    here = {m.id for m in between(reading.cue_mentions, clause.start, clause.end)}
-    if "compound" in here:
+    mentions = between(reading.cue_mentions, clause.start, clause.end)
+    here = {m.id for m in mentions}
+    elemental = [m for m in mentions if m.id == "elemental" and not _named_after(reading.text, clause, one)]
+    if any(
+        m.id == "compound" and not any(e.start <= m.start and m.end <= e.end for e in elemental)
+        for m in mentions
+    ):
         return True
     if _SHARE_NAMED.search(reading.text, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE):
         return True
@@ -191,7 +212,7 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
         )
     }
     if "elemental" in nearby and nearby & {"amount-asked", "convert-verb", "explain", "compare"}:
-        return True
+        return not _as_a_label_has_it(reading, clause, one)
     if "convert-verb" in here and "amount-asked" not in here:
         return True
     if "elemental" in here and "total" not in here and "take" not in here:

@@ -35,6 +35,7 @@ _ADDED = re.compile(r"\+|plus\b|as well as\b")
 _JOINED = re.compile(r"(?:\+|plus\b|as well as\b|and\b|&)")
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
+_TIME_BEFORE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
         doses=[one for one in reading.amounts if _is_dose(one)],
         counts=[one for one in reading.amounts if one.kind in ("count", "volume")],
     )
-    cuts = [0, *_cuts(reading), len(reading.text)]
+    cuts = sorted({0, *_cuts(reading), *_run_on(reading, marks.doses), len(reading.text)})
     joined: list[Clause] = []
     for start, end in pairwise(cuts):
         piece = _clause(reading, marks, start, end)
@@ -102,6 +103,20 @@ def _cuts(reading: Reading) -> list[int]:
         inside = any(place < one.end for one in nearby)
         if place and not inside and not _in_parentheses(reading.text, place):
             found.append(place)
+    return found
+
+
+def _run_on(reading: Reading, doses: list[Measured]) -> list[int]:
+    """Where a dose has been told with its time of day and another one follows without a stop between them."""
+    found = []
+    for one, other in pairwise(doses):
+        if _SEPARATOR.search(reading.text, one.end, other.start):
+            continue
+        often = frequency_spans(reading.text[one.end : other.start])
+        if not often or _in_parentheses(reading.text, one.end + often[-1][1]):
+            continue
+        led_by = frequency_spans(reading.text[max(one.start - _TIME_BEFORE, 0) : one.start])
+        found.append(one.end + often[-1][0 if led_by else 1])
     return found
 
 
@@ -139,6 +154,8 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
         and _JOINED.match(text, piece.start)
     ):
         return True  # "gaviscon and 300 mg magnesium" are two products
+    if before.doses and piece.others and _has_time(text, before) and _has_time(text, piece):
+        return True  # "400 mg at night and my other tablets in the morning"
     if piece.doses and not before.doses and _LABEL_SAYS.match(text, piece.start):
         return False
     another = before.things and not before.doses and piece.doses and piece.element
@@ -154,6 +171,10 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     only_often = not piece.doses and not piece.things and bool(before.doses)
     counted = any(one.kind == "count" for one in piece.counts)
     return not (afterthought or only_often or counted)
+
+
+def _has_time(text: str, clause: Clause) -> bool:
+    return bool(frequency_spans(text[clause.start : clause.end]))
 
 
 def _covered(mention: Mention, by: list[Mention]) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Intent, Product, Question
-from assistant.understanding.quantities import is_number_word
+from assistant.understanding.quantities import is_number_word, times_a_day
 from assistant.understanding.replies import (
     asks_nothing_new,
     completed_foods,
@@ -21,7 +21,7 @@ from assistant.understanding.replies import (
     unit_given,
 )
 from assistant.understanding.spans import Reading, read_spans
-from assistant.understanding.standalone import said_in_full, said_in_own_words
+from assistant.understanding.standalone import in_words, said_in_full, said_in_own_words
 from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
 
 _SHORT = 9
@@ -77,7 +77,8 @@ def is_follow_up(
         return True
     if not named and not reading.element and not person_named:
         allowed = 2 if continues else 1 if reading.cues & follow_ups().asking else 0
-        return len(strange) <= allowed and length <= 2 * _SHORT
+        counted = bool(previous.products) and times_a_day(reading.text) is not None
+        return len(not_placed if counted else strange) <= allowed and length <= 2 * _SHORT
     if reading.element and not named and set(question.intents) <= _LEAVE_OUT_THE_AIM and not strange:
         return continues or points_back or (length <= _SHORT + 2 and bool(_aims(previous)))
     if reading.element and question.intents:
@@ -153,6 +154,10 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     thing = " ".join(strange) if new_thing else ""
     own = bool(question.intents) and not _says("continues", reading)
     standalone = said_in_own_words(reading, filled) if own else None
+    counted = "units-asked-for" in reading.cues and filled.products and not question.products
+    if counted:
+        held = " and ".join(map(in_words, filled.products))
+        standalone = follow_ups().added.format(previous=f"{held}.", text=question.text)
     said = standalone or said_in_full(filled, thing)
     return filled.model_copy(update={"standalone": said + _authority_of_before(reading, filled, previous)})
 

@@ -8,6 +8,7 @@ _STARTERS = (
     r"(?:how|what|which|when|why|who|where|is|are|does|do|did|can|could|should|shall|will|would|may"
     r"|has|have|was|were)"
 )
+_QUESTION_WORD = r"(?:how (?:much|many|far|long)|what|which)"
 _ENDS = re.compile(r"(?<=[?!])\s+|(?<=[a-z0-9)%][.])\s+(?=[A-Z\"'(])|\n+|;\s+", re.MULTILINE)
 _JOINTS = re.compile(
     rf",? (?:and also|and|but|also|plus)(?:,)? (?:(?:please )?tell me )?(?={_STARTERS}\b(?:'s)?"
@@ -28,18 +29,32 @@ def question_parts(text: str) -> tuple[str, ...]:
         sentence = _BULLET.sub("", sentence).strip()
         if not sentence:
             continue
-        asks = _ASKS.search(sentence) or re.search(_COMMANDS, sentence, re.IGNORECASE)
-        pieces.extend(_at_joints(sentence) if asks else [])
+        pieces.extend(_at_joints(sentence) if _asks(sentence) else [])
     asked = [piece for piece in pieces if _ASKS.search(piece)]
     return tuple(asked[:_MOST_PARTS]) if len(asked) > 1 else ()
 
 
-def _at_joints(sentence: str) -> list[str]:
+def told_first(text: str) -> str:
+    """The statements of a message that stand before its first question; "" where it opens with a question."""
+    told: list[str] = []
+    for sentence in _ENDS.split(text[:_LONGEST_READ]):
+        if _asks(sentence):
+            break
+        told.append(sentence.strip())
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _asks(sentence: str) -> bool:
+    asks = _ASKS.search(sentence) or re.search(_COMMANDS, sentence, re.IGNORECASE)
+    return bool(asks) or len(_at_joints(sentence, said_as=_QUESTION_WORD)) > 1
+
+
+def _at_joints(sentence: str, said_as: str = _STARTERS) -> list[str]:
     pieces: list[str] = []
     start = 0
     for joint in _JOINTS.finditer(sentence):
         before = sentence[start : joint.start()].strip(" ,")
-        if len(before.split()) >= 2 and re.search(rf"\b{_STARTERS}\b|{_COMMANDS}", before, re.IGNORECASE):
+        if len(before.split()) >= 2 and re.search(rf"\b{said_as}\b|{_COMMANDS}", before, re.IGNORECASE):
             pieces.append(before if before.endswith("?") else f"{before}?")
             start = joint.end()
     pieces.append(sentence[start:].strip(" ,"))

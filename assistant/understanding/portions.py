@@ -74,6 +74,10 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
     counted = _count_before(reading, food)
     if counted is not None:
         return counted
+    sized = _sized().search(reading.text, max(food.start - 40, 0), food.start)
+    if sized is not None:
+        text = reading.said(*sized.span("size"))
+        return Amount(value=1.0, unit="piece", text=text), sized.start("size"), food.end
     if len(reading.foods) == 1 and len(free) == 1 and free[0][1].amount.unit in _MEASURES:
         return free[0][1].amount, free[0][1].start, free[0][1].end
     bare = _one_measure().search(reading.text, max(food.start - _LONGEST_PORTION, 0), food.start)
@@ -81,6 +85,13 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
         unit = _measure_names()[bare.group("unit")]
         return Amount(value=1.0, unit=unit, text=reading.said(*bare.span("unit"))), bare.start(), food.end
     return _each_of(reading) or (None, food.start, food.end)
+
+
+@cache
+def _sized() -> re.Pattern[str]:
+    """The size of one piece right before a food: "large baked potato"."""
+    words, sizes = either(portions().described), either(portions().sizes)
+    return re.compile(rf"(?<![\w.])(?P<size>{sizes})(?: (?:{words})){{0,2}} $")
 
 
 @cache

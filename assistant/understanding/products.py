@@ -32,6 +32,12 @@ _EATEN_BEFORE = re.compile(
     r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
 )
 _HELD_BY = re.compile(r" (?:from|in) (?:my|our|the|a)\b")
+_IS_SAID_TO_HOLD = re.compile(
+    r" (?:(?:each|all|only|just) )?(?:is|are|has|have|contains?|holds?|gives?|says?|with|of|=|come in at)"
+    r"(?: (?:about|around|each|only|just|like))? "
+)
+_UNNAMED = "medicine"
+_PER = re.compile(r"\b(?:per|each|every) $")
 _NEXT_TO, _OF_IT, _NEARBY = 2, 4, 16
 _LIGHTEST_FOOD_G = 5.0
 
@@ -52,9 +58,30 @@ def products_of(reading: Reading) -> tuple[Product, ...]:
         found.append(product)
     if found and any(product.per_unit is not None for product in found):
         found += untold
+    if any(product.units_per_day is not None for product in found):
+        found = [_one_of_it(product) for product in found]
     if "all-alike" in reading.cues:
         return tuple(product.model_copy(update={"basis": "elemental"}) for product in found)
     return tuple(found)
+
+
+def is_the_product(reading: Reading, mention: Mention) -> bool:
+    """Whether words for an unnamed medicine are the product itself: "my tablets are 100 mg each"."""
+    if entries_by_id("medicines")[mention.id].group != _UNNAMED:
+        return False
+    said = _IS_SAID_TO_HOLD.match(reading.text, mention.end)
+    return said is not None and any(
+        one.start == said.end() and one.kind in ("mass", "concentration") for one in reading.amounts
+    )
+
+
+def _one_of_it(product: Product) -> Product:
+    """A product named in the singular beside others that are counted: "2 of these a day plus a 200 mg pill"."""
+    nouns = [word for word in re.findall(r"[a-z]+", product.text.lower()) if word in container_nouns()]
+    single = bool(nouns) and not nouns[-1].endswith("s")
+    if product.units_per_day is not None or product.per_unit is None or not single:
+        return product
+    return product.model_copy(update={"units_per_day": 1.0})
 
 
 def _continues(reading: Reading, clause: Clause) -> bool:
@@ -66,7 +93,8 @@ def _continues(reading: Reading, clause: Clause) -> bool:
 
 def _product(reading: Reading, clause: Clause) -> Product | None:
     text = reading.text[clause.start : clause.end]
-    ours = [*clause.salts, *clause.element]
+    named = [m for m in between(reading.cue_mentions, clause.start, clause.end) if m.id == "elemental"]
+    ours = [*clause.salts, *clause.element, *named]
     held = [one for one in clause.doses if _HELD_BY.match(reading.text, one.end)]
     if clause.others and not ours and not (held and _CONTINUES.match(reading.text, clause.start)):
         return None
@@ -74,7 +102,11 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
     eaten = [one for one in doses if _is_eaten(reading.text, one)]
-    doses = [one for one in doses if one not in eaten and _is_ours_in_mcg(one, ours)]
+    doses = [
+        one
+        for one in doses
+        if one not in eaten and _is_ours_in_mcg(one, ours) and not _is_per_weight(reading.text, one)
+    ]
     if not doses and clause.doses and not clause.salts:
         return None
     if clause.foods and not clause.salts:
@@ -175,6 +207,11 @@ def _is_body_weight(text: str, one: Measured) -> bool:
         return True
     before = text[max(one.start - 18, 0) : one.start]
     return one.amount.unit == "kg" and bool(re.search(r"weigh|weight|body|i'?m |i am |\bam ", before))
+
+
+def _is_per_weight(text: str, one: Measured) -> bool:
+    """Whether a weight only says what a figure is counted by: "per 100 g"."""
+    return one.amount.unit in ("g", "kg") and bool(_PER.search(text, max(one.start - 8, 0), one.start))
 
 
 def _is_eaten(text: str, one: Measured) -> bool:

@@ -139,7 +139,7 @@ def _bare_count() -> re.Pattern[str]:
     return re.compile(
         r"^\W*(?:(?:just|only|i take|about|it's|its|yes|no|sorry|oops|actually|ok|take|make it|make that"
         r"|and|what if|if|when|what about|how about|i took|i had|i have|taking)\W+)*"
-        rf"(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%])"
+        rf"(?P<n>\d{{1,2}}|{number_word_pattern()})(?![\w.,/%]| ?(?:times|x)\b)"
     )
 
 
@@ -155,7 +155,8 @@ def bare_count(folded: str) -> float | None:
 @cache
 def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     worth = {name: phrase.times for phrase in frequencies().phrases for name in phrase.names}
-    counted = rf"(?P<n>\d{{1,2}}|{number_word_pattern()}) ?(?:x|×|times?)[ /]?(?:(?:a|per|each|every|in a) )?"
+    of_the = r"(?:(?:a|per|each|every|in a|in the|in one|of the) )?"
+    counted = rf"(?P<n>\d{{1,2}}|{number_word_pattern()}) ?(?:x|×|times?)[ /]?{of_the}"
     often = rf"{counted}(?:(?P<day>day|daily|24 ?h\w*)|(?P<week>week|weekly))"
     return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{often}|{either(worth)})(?![a-z0-9])"), worth
 
@@ -178,12 +179,32 @@ def times_a_day(folded: str) -> float | None:
     """Return how often a day the text says, None where it does not. "Twice a day" outranks "with dinner"."""
     pattern, worth = _frequency_patterns()
     found = [(_times(match, worth), match.group()) for match in pattern.finditer(folded)]
+    bare = _bare_times().search(folded)
+    if bare is not None and all(times == 1 for times, _ in found):
+        return _bare_often(bare)
     if not found:
         return None
     explicit = [times for times, _ in found if times != 1]
     if explicit:
         return explicit[0]
     return 2.0 if _morning_and_late({name for _, name in found}) else 1.0
+
+
+@cache
+def _bare_times() -> re.Pattern[str]:
+    """How often, with nothing said of the day: "one tablet two times", "twice"."""
+    number = rf"(?P<n>[1-6]|{number_word_pattern()})"
+    of_what = (
+        r"a|an|per|every|each|in|as|the|that|this|more|less|over|weekly|monthly|yearly|week|month|already"
+    )
+    return re.compile(rf"\b(?:(?P<word>twice|thrice)|{number} ?times)\b(?! ?/)(?! (?:{of_what})\b)")
+
+
+def _bare_often(match: re.Match[str]) -> float:
+    if match.group("word"):
+        return 2.0 if match.group("word") == "twice" else 3.0
+    written = match.group("n")
+    return float(written) if written.isdigit() else value_of_words(written) or 1.0
 
 
 def _morning_and_late(names: set[str]) -> bool:

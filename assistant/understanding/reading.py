@@ -10,26 +10,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Audience
-from assistant.lexicon.names import Mention, entries_by_id
+from assistant.lexicon.names import Mention
 from assistant.question import Amount, Intent, Person, Question
-from assistant.understanding.followups import filled_in, is_follow_up, unknown_words
+from assistant.understanding.followups import filled_in, is_follow_up
 from assistant.understanding.meanings import asks_of_another, facts_of, intents_of, topics_of
-from assistant.understanding.parts import question_parts
+from assistant.understanding.parts import question_parts, told_first
 from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
-from assistant.understanding.products import products_of
+from assistant.understanding.products import is_the_product, products_of
 from assistant.understanding.replies import denies, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.standalone import said_in_full
 from assistant.understanding.states import babies_to_come
+from assistant.understanding.subjects import last_resort, social
 from assistant.understanding.vocabulary import follow_ups
 
-_LONGEST_COURTESY, _MOST_STRANGE = 15, 2
 _SHORTEST_DENIAL = 5
-_LONGEST_AMOUNT = 6
 _LOOK_UPS: tuple[Intent, ...] = ("reference_intake", "upper_level")
-_SOCIAL: tuple[Intent, ...] = ("greeting", "thanks")
+_OF_AMOUNTS: frozenset[Intent] = frozenset({"reference_intake", "upper_level", "how_much"})
+_ASIDE: frozenset[Intent] = frozenset({"off_topic", "greeting", "thanks"})
+_OF_WHAT_WAS_TOLD: frozenset[Intent] = frozenset(
+    {"total", "upper_level", "how_much", "conversion", "food", "off_topic", "evidence"}
+)
 
 
 def understand(
@@ -61,15 +64,41 @@ def understand(
     pieces = question_parts(text)
     if len(pieces) < 2:
         return question
+    parts = _parts(text, pieces, question, previous)
+    return question.model_copy(update={"parts": parts}) if len(parts) > 1 else question
+
+
+def _parts(text: str, pieces: tuple[str, ...], whole: Question, previous: Question | None) -> tuple[str, ...]:
+    """Each question of a message said so that it stands alone, with what the message tells before it asks."""
+    told = told_first(text)
+    held = _read(told, person=whole.person, previous=previous, audience=whole.audience) if told else None
+    untold = held is not None and bool(held.products or held.foods)
+    named = bool(read_spans(text).element)
     parts: list[str] = []
     before = previous
     for piece in pieces:
-        part = _read(piece, person=question.person, previous=before, audience=audience)
-        if set(part.intents) & {"off_topic", "greeting", "thanks"} == set(part.intents) and part.intents:
+        part = _read(piece, person=whole.person, previous=before, audience=whole.audience)
+        own = part.products != (before.products if before is not None else ()) or part.foods
+        if untold and not own and not part.medicines and set(part.intents) <= _OF_WHAT_WAS_TOLD:
+            part = _read(f"{told} {piece}", person=whole.person, previous=previous, audience=whole.audience)
+            untold = False
+        if set(part.intents) <= _ASIDE and named and part.intents:
+            part = _read(
+                follow_ups().of_magnesium.format(question=piece.rstrip(" ?.!")),
+                person=whole.person,
+                previous=None,
+                audience=whole.audience,
+            )
+            part = (
+                part
+                if set(part.intents) & _OF_AMOUNTS
+                else part.model_copy(update={"intents": ("off_topic",)})
+            )
+        if set(part.intents) <= _ASIDE and part.intents:
             continue
         parts.append(part.standalone)
         before = part
-    return question.model_copy(update={"parts": tuple(parts)}) if len(parts) > 1 else question
+    return tuple(parts)
 
 
 def _read(text: str, *, person: Person, previous: Question | None, audience: Audience) -> Question:
@@ -84,7 +113,11 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     asker = previous.asker if previous is not None else person
     open_count = previous is not None and any(one.units_per_day is None for one in previous.products)
     people = read_people(reading, known=person, asker=asker, count_expected=open_count)
-    theirs = [mention for mention in reading.medicines if mention.id not in people.others_medicines]
+    theirs = [
+        mention
+        for mention in reading.medicines
+        if mention.id not in people.others_medicines and not is_the_product(reading, mention)
+    ]
     reading = replace(reading, medicines=theirs)
     reading = replace(reading, topics=_of_the_unborn(reading))
     foods = foods_of(reading)
@@ -124,15 +157,15 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         return question.model_copy(update={"intents": ("about",)})
     if "about" in question.intents and not reading.element and not salts:
         return question.model_copy(update={"intents": ("about",)})
-    social = _social(reading, question)
-    if social:
-        return question.model_copy(update={"intents": social})
+    courtesy = social(reading, question)
+    if courtesy:
+        return question.model_copy(update={"intents": courtesy})
     leans = previous is not None and is_follow_up(
         reading, question, previous, person_named=people.named, country_named=people.country_named
     )
     if previous is not None and leans:
         return _with_interactions(filled_in(reading, question, previous))
-    intents = _last_resort(reading, question, people.named or people.country_named)
+    intents = last_resort(reading, question, people.named or people.country_named)
     if "off_topic" in intents and people.person.taken_at != person.taken_at:
         intents = ("separation",)  # "at 7am": when the medicine that was spoken of is taken
     if "off_topic" in intents:
@@ -185,93 +218,9 @@ def _with_interactions(question: Question) -> Question:
     return question.model_copy(update={"topics": (*question.topics, "interactions")})
 
 
-def _social(reading: Reading, question: Question) -> tuple[Intent, ...]:
-    """A greeting or thanks that holds nothing else."""
-    heard: tuple[Intent, ...] = tuple(intent for intent in _SOCIAL if intent in reading.cues)
-    if not heard and "acknowledge" in reading.cues and not reading.cues & {"explain", "modal", "safety"}:
-        heard = ("thanks",)
-    if (
-        not heard
-        or _names_anything(reading, question)
-        or _cues_outside(heard, reading) & {"quantity", "explain", "effect-strong"}
-    ):
-        return ()
-    few = len(unknown_words(reading)) <= _MOST_STRANGE and len(reading.words) <= _LONGEST_COURTESY
-    return heard if few and "what about" not in reading.text else ()
-
-
-def _cues_outside(heard: tuple[Intent, ...], reading: Reading) -> set[str]:
-    """The cues heard outside the words of a greeting or thanks: "that helped" asks of no effect."""
-    polite = [(mention.start, mention.end) for mention in reading.cue_mentions if mention.id in heard]
-    return {
-        mention.id
-        for mention in reading.cue_mentions
-        if not any(start <= mention.start and mention.end <= end for start, end in polite)
-    }
-
-
 def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
     return sorted((*found, *meant), key=lambda mention: mention.start) if meant else found
 
 
 def _amounts(reading: Reading) -> tuple[Amount, ...]:
     return tuple(one.amount for one in reading.amounts if one.amount.text)
-
-
-def _names_anything(reading: Reading, question: Question) -> bool:
-    return bool(
-        reading.element or reading.salts or reading.medicines or reading.foods or reading.topics or reading.amounts
-        or question.near_misses
-    )  # fmt: skip
-
-
-def _last_resort(reading: Reading, question: Question, person_named: bool) -> tuple[Intent, ...]:
-    """The intent of a turn that no rule caught: evidence where it is on our subject, off topic where it is not.
-
-    Who only introduces themselves ("I'm 40 and male") has opened the talk, as a greeting does.
-    """
-    on_subject = _names_anything(reading, question) or bool(
-        reading.cues
-        & {
-            "health",
-            "other-subject",
-            "supplement-other",
-            "reference",
-            "serum-word",
-            "elemental",
-            "limit-named",
-        }
-    )
-    if question.intents and (on_subject or person_named):
-        return question.intents
-    if on_subject:
-        only_food = not (reading.element or question.salts or question.medicines or question.topics)
-        if reading.foods and only_food and len(reading.words) <= _LONGEST_AMOUNT:
-            return ("food",)
-        if any(p.salt and p.per_unit and p.units_per_day is None for p in question.products):
-            return ("conversion",)
-        if any(product.per_unit or product.units_per_day for product in question.products):
-            return ("total",)
-        on_condition = any(entries_by_id("topics")[topic].group is None for topic in question.topics)
-        if reading.medicines and "compare" not in reading.cues and not on_condition:
-            return ("separation",)
-        if _asks_the_amount_alone(reading, question):
-            return ("reference_intake",)
-        return ("evidence",)
-    if "sheet" in question.intents or "about" in question.intents:
-        return question.intents
-    if person_named and len(unknown_words(reading)) < _MOST_STRANGE:
-        return ("greeting",)
-    return ("off_topic",)
-
-
-def _asks_the_amount_alone(reading: Reading, question: Question) -> bool:
-    """Whether a turn asks how much magnesium and nothing else at all: "how much magnesium?"."""
-    return bool(
-        "quantity" in reading.cues
-        and reading.element
-        and not (
-            question.topics or question.medicines or question.foods or question.amounts or question.salts
-        )
-        and len(reading.words) <= _LONGEST_AMOUNT
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assistant.answer import Frozen
-from assistant.question import Intent, Sex, Unit
+from assistant.question import Basis, Intent, Sex, Unit
 
 UnitKind = Literal["mass", "count", "volume", "serum", "concentration", "weight_based", "percent", "activity"]
 
@@ -148,6 +148,7 @@ class Portions(Dated):
     """Words that stand between an amount and its food."""
 
     described: tuple[str, ...]
+    sizes: tuple[str, ...]
     served: tuple[str, ...]
 
 
@@ -155,6 +156,8 @@ class FollowUps(Dated):
     """How a follow-up is said again in full; ``ordinary`` words carry no subject of their own."""
 
     questions: dict[str, str]
+    bases: dict[Basis, str]
+    of_magnesium: str
     why: str
     added: str
     populations: dict[str, str]

@@ -16,7 +16,7 @@ from assistant.lexicon.folding import Folded, fold
 from assistant.lexicon.names import Mention, Word, entries_by_id, load_names, words_of
 from assistant.question import Amount
 from assistant.understanding.amounts import Measured, measured_amounts
-from assistant.understanding.vocabulary import cue_word_meant, cues, either, people
+from assistant.understanding.vocabulary import cue_word_meant, cues, either, people, units
 
 _LONGEST_READ = 6_000
 _READ_OF_THE_END = 2_000
@@ -45,6 +45,9 @@ _TAKEN = re.compile(
 _AIMED = re.compile(
     r"\b(?:reach|get|get to|getting to|hit|make|make up|come to|equal|total) (?:about )?(?P<n>\d{2,4})"
     r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|total|elemental|in total|altogether)\b)"
+)
+_LEVEL = re.compile(
+    r"(?<![\w.,/-])(?P<n>\d{1,2}[.,]\d{1,2})(?![\w.,%]\w|%| ?(?:g|kg|mg|mcg|ml|l|x|times|hours|years|tsp|grams?)\b)"
 )
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
@@ -101,7 +104,8 @@ def read_spans(text: str) -> Reading:
         folded.text, [word._replace(key=cue_word_meant(word.key)) for word in words]
     )
     named = [*salts, *element, *(mention for mention in cue_mentions if mention.id == "elemental")]
-    amounts = sorted([*amounts, *_bare_doses(folded, named, amounts)], key=lambda one: one.start)
+    found = [*amounts, *_bare_doses(folded, named, amounts), *_level_of_unit_apart(folded.text, amounts)]
+    amounts = sorted(found, key=lambda one: one.start)
     return Reading(
         folded=folded,
         words=words,
@@ -169,6 +173,31 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
         found.extend(_bare_of(_TAKEN, folded, [*amounts, *found]))
         found.extend(_bare_of(_AIMED, folded, [*amounts, *found]))
     return found
+
+
+def _level_of_unit_apart(text: str, amounts: list[Measured]) -> list[Measured]:
+    """A blood value whose unit stands elsewhere in the message: "serum Mg 0.80, what does it mean, unit mmol/l"."""
+    if any(one.kind == "serum" for one in amounts):
+        return []
+    said = set(_serum_unit().findall(text))
+    levels = [
+        match
+        for match in _LEVEL.finditer(text)
+        if not any(one.start < match.end() and match.start() < one.end for one in amounts)
+    ]
+    if len(said) != 1 or len(levels) != 1:
+        return []
+    unit = next(unit for unit, listed in units().units.items() if said & set(listed.names))
+    written = levels[0].group("n")
+    amount = Amount(value=float(written.replace(",", ".")), unit=unit, text=written)
+    return [Measured(amount, "serum", *levels[0].span("n"))]
+
+
+@cache
+def _serum_unit() -> re.Pattern[str]:
+    """A unit of blood values that is given, not asked for."""
+    names = [name for listed in units().units.values() if listed.kind == "serum" for name in listed.names]
+    return re.compile(rf"(?<![a-z0-9%/])(?<!\bin )(?<!\bto )(?<!\binto )({either(names)})(?![a-z0-9/])")
 
 
 def _bare_of(pattern: re.Pattern[str], folded: Folded, amounts: list[Measured]) -> list[Measured]:

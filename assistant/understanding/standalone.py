@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from assistant.lexicon.names import entries_by_id
-from assistant.question import Person, Question
+from assistant.question import Person, Product, Question
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import either, follow_ups
 
@@ -57,7 +57,7 @@ def said_in_full(question: Question, thing: str = "") -> str:
     wording = follow_ups()
     aims = [label for _, label in _aims(question)] + ([thing] if thing else [])
     qualifiers = [wording.populations[topic] for topic in question.topics if topic in wording.populations]
-    products = " and ".join(product.text.strip(" ?.!") for product in question.products)
+    products = " and ".join(map(in_words, question.products))
     foods = entries_by_id("foods")
     key = _key(question, aims)
     said = wording.questions[key].format(
@@ -69,11 +69,24 @@ def said_in_full(question: Question, thing: str = "") -> str:
         medicines=" and ".join(name.replace("-", " ") for name in question.medicines) or "medicines",
         products=products or _what(question),
         levels=" and ".join(f"{amount.text} {amount.unit}" for amount in question.amounts),
-        foods=" and ".join(foods[food.food].label or food.food for food in question.foods),
+        foods=" and ".join(
+            food.text if food.amount is not None else foods[food.food].label or food.food
+            for food in question.foods
+        ),
     )
     if products and key not in ("conversion", "total", "serum", "separation"):
         said = f"{said[:-1]} ({products}){said[-1]}"
     return said
+
+
+def in_words(product: Product) -> str:
+    """A product in the person's own words, with what they said elsewhere of its amount."""
+    said = product.text.strip(" ?.!")
+    basis = follow_ups().bases.get(product.basis, "") if product.salt else ""
+    said = f"{said} {basis}" if basis and basis.split()[0] not in said.lower() else said
+    unit = product.unit_kind
+    counted = product.units_per_day is not None or product.per_unit is None
+    return said if unit is None or counted or unit in said.lower() else f"{said} per {unit}"
 
 
 def _key(question: Question, aims: list[str]) -> str:

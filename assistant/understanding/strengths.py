@@ -27,7 +27,8 @@ _EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?
 _IN_TOTAL = re.compile(r" ?(?:[a-z]+ ){0,2}(?:in |as a )?(?:total|altogether|all together)\b")
 _NEXT_TO = 2
 _EACH = re.compile(
-    r"\b(?:each|every|per|one|a) (?P<noun>[a-z]+)\b|\b(?P<held>[a-z]+) (?:of|with|containing|at) $"
+    r"\b(?:each|every|per|one|an?|my|the|this) (?:magnesium |mag )?(?P<noun>[a-z]+)\b"
+    r"|\b(?P<held>[a-z]+) (?:of|with|containing|at) $"
 )
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
@@ -121,6 +122,7 @@ def _of_liquid(
 def _taken_bare(text: str, one: Measured, clause: Clause) -> float | None:
     """How many are taken where no unit is said: "120 mg per capsule, I take four"."""
     match = _takes_bare().search(text, one.end, clause.end)
+    match = match or _takes_bare().search(text, clause.start, one.start)
     if match is None:
         return None
     written = match.group("n") or match.group("alone")
@@ -163,10 +165,11 @@ def _own_count() -> re.Pattern[str]:
 @cache
 def _takes_bare() -> re.Pattern[str]:
     number = rf"(?:\d{{1,2}}|{number_word_pattern()})"
+    few = rf"(?:1\d|[1-9]|{number_word_pattern()})"
     return re.compile(
         rf"\b(?:take|taking|have|use|swallow|chew|eat|drink|pop|down) (?P<n>{number})(?: of (?:them|these|those))?"
         rf"(?=$|[.,;!?]| (?:a|per|every|each|at|in|twice|daily|once|with)\b| {number} ?(?:x|times)\b)"
-        rf"|[,;:.(] ?(?P<alone>{number}) ?(?=(?:(?:a|per|every|each) day|daily)\b|/ ?day\b)"
+        rf"|(?<![\w.,/+-])(?P<alone>{few}) ?(?=(?:(?:a|per|every|each) day|daily)\b|/ ?day\b)"
     )
 
 

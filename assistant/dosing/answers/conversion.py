@@ -66,6 +66,8 @@ def answer_conversion(page: Page) -> None:
         for salt in question.salts:
             if salt in load_parameters().salts:
                 _say_percent(page, salt, question.text)
+        if question.salts and question.salts[0] in load_parameters().salts:
+            _say_if_too_rich(page, percent_range(question.salts[0], named=question.text))
     if not products and not question.salts and not question.amounts:
         _say_richest_salts(page)
     if not products and not question.salts and question.amounts:
@@ -192,7 +194,18 @@ def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
         compound=given(page, amount),
         value=page.span(mass[0] * share / _PERCENT, mass[1] * share / _PERCENT, "mg", _CONVERSION),
     )
-    most = percent_range(found.salt.family).high
+    _say_if_too_rich(page, percent_range(found.salt.family))
+
+
+def _say_if_too_rich(page: Page, found: MassRange) -> None:
+    """That no form of a salt, of which ``found`` is the percent, holds the share of magnesium that was named."""
+    shares = [
+        one.value for one in page.question.amounts if one.unit == "percent" and 0 < one.value <= _PERCENT
+    ]
+    if len(shares) != 1:
+        return
+    share, most = shares[0], found.high
+    percent = page.echo(share, "percent")
     if share > most + _SHARE_SLACK:
         shown = page.amount(most, "percent", found.rule)
         page.say("conversion_percent_too_high", found.rule, salt=found.salt.name, most=shown, percent=percent)

@@ -17,6 +17,8 @@ from assistant.dosing.intakes import Level, ages_of, reference_intake, upper_lev
 from assistant.dosing.page import Page, Slot
 from assistant.dosing.statutes import load_parameters
 
+_ADULT = 18.0
+
 
 def level_value(page: Page, level: Level) -> Slot | None:
     """An upper level as printed; ``None`` where none is set."""
@@ -39,7 +41,8 @@ def _tables(page: Page, chosen: Sequence[str]) -> dict[str, list[Level]]:
 
 
 def _figures(page: Page, bands: Sequence[Level]) -> list[Slot]:
-    matter = ages_matter(page.question.person, bands)
+    grown = len(bands) == 1 and ages_of(page.question.person)[0] >= _ADULT
+    matter = not grown and ages_matter(page.question.person, bands)
     items = []
     for level in bands:
         value = level_value(page, level)

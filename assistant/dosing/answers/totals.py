@@ -82,16 +82,20 @@ def answer_count(page: Page) -> bool:
         for amount in question.amounts
         if amount.unit in ("mg", "g") and amount.value > 0 and not is_of(product, amount)
     ]
-    if len(aims) != 1 or not _asks_a_count(page, product):
+    to_level = not aims and uses(question.text, "to_level")
+    if not (len(aims) == 1 or to_level) or not _asks_a_count(page, product):
         return False
     basis = stated_basis(product)
     each = contribution(
         product.model_copy(update={"units_per_day": 1.0}), basis=basis, person=question.person
     )
-    aim = mass_mg(aims[0].value, aims[0].unit)
+    aim = mass_mg(aims[0].value, aims[0].unit) if aims else None
     if each.missing == "label_basis":
         say_both_readings(page, product)
         ask_label_basis(page, product)
+        return True
+    if each.low and each.high and to_level:
+        _say_count_to_levels(page, product, each)
         return True
     if not each.low or not each.high or not aim:
         return False
@@ -99,6 +103,29 @@ def answer_count(page: Page) -> bool:
     _say_comparisons(page, Total(aim, aim, (each,), ()), aim, aim)
     page.say("ask_provider", _TOTAL)
     return True
+
+
+def _say_count_to_levels(page: Page, product: Product, each: Contribution) -> None:
+    """How many units stay within each upper level, and how many go over it: where the level lies, not advice."""
+    low, high = each.low or 0.0, each.high or 0.0
+    unit = product.unit_kind or "serving"
+    one = page.fill("one_unit", unit=page.amount(1, unit, _TOTAL), held=page.span(low, high, "mg", _TOTAL))
+    page.write(one, _TOTAL)
+    for level in single_level(page):
+        within = math.floor((level.value or 0.0) / high)
+        over = math.floor((level.value or 0.0) / low) + 1
+        slots = _level_slots(page, level)
+        slots |= {
+            "more": page.amount(over, unit, _TOTAL),
+            "most": page.span(over * low, over * high, "mg/day", _TOTAL),
+        }
+        if within == 0:
+            page.say("count_over", _TOTAL, **slots)
+            continue
+        slots["fewer"] = page.amount(within, unit, _TOTAL)
+        slots["less"] = page.span(within * low, within * high, "mg/day", _TOTAL)
+        page.say("count_level", _TOTAL, **slots)
+    page.say("count_level_note", _TOTAL)
 
 
 def _asks_a_count(page: Page, product: Product) -> bool:
@@ -133,7 +160,10 @@ def _say_count(page: Page, product: Product, each: Contribution, aim: float) -> 
 def _say_one_unit(page: Page, products: tuple[Product, ...]) -> None:
     """What one tablet or spoon holds, for who asks that of several."""
     product = products[0]
-    if len(products) > 1 or product.unit_kind is None or not uses(said(page.question), "asks_each"):
+    if len(products) > 1 or product.unit_kind is None or product.per_unit is None:
+        return
+    worked_out = not any(is_of(product, amount) for amount in page.question.amounts)
+    if not worked_out and not uses(said(page.question), "asks_each"):
         return
     one = product.model_copy(update={"units_per_day": 1.0})
     each = contribution(one, basis=stated_basis(product), person=page.question.person)
