@@ -16,6 +16,7 @@ from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading, term
 
 _REACH = 12
+_INSERT = 3
 
 
 def misplaced(sentence: Reading, evidence: Reading) -> str | None:
@@ -72,7 +73,7 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     for number, figure in enumerate(figures):
         limit = figures[number + 1].span[0] if number + 1 < len(figures) else len(reading.tokens)
         found[figure] = (
-            _arm_after(reading, figure, arms, limit),
+            _arm_of_an_insert(reading, figure, arms) or _arm_after(reading, figure, arms, limit),
             _outcome_before(reading, figures, number, outcomes),
         )
     for left, right in pairwise(figures):
@@ -140,6 +141,19 @@ def _arm(mention: Mention) -> str | None:
     if mention.id in grammar("compared_groups") or named.kind == "substances":
         return mention.id
     return None
+
+
+def _arm_of_an_insert(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]]) -> str | None:
+    """The group right in front of a figure set in brackets or commas ("on magnesium (18.1 percent)")."""
+    start, end = figure.span
+    opening = reading.tokens[start - 1].surface if start else ""
+    closing = reading.tokens[end].surface if end < len(reading.tokens) else "."
+    if (opening, closing) not in {("(", ")"), (",", ",")}:
+        return None
+    if opening == "," and not any(m.end == start - 1 for _, m in arms):
+        return None
+    before = [(name, m) for name, m in arms if start - _INSERT <= m.end <= start - 1]
+    return before[-1][0] if before else None
 
 
 def _arm_after(reading: Reading, figure: Figure, arms: list[tuple[str, Mention]], limit: int) -> str | None:

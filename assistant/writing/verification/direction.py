@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification import actors, estimates, nulls
+from dataclasses import replace
+
+from assistant.writing.verification import actors, estimates, nulls, objects
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, effects
@@ -11,7 +13,6 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, term
-from assistant.writing.verification.text import Word, stem
 
 _OPEN = frozenset({"zero", "unclear"})
 
@@ -50,7 +51,8 @@ def direction_fault(
     if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
         return "direction: denies or doubts an effect that the evidence found"
     told_as_open = sentence.has("no_studies") and evidence.statement.has("no_studies")
-    one_sided = claimed and not signs & _OPEN and not told_as_open
+    in_part = given.direction == "mixed" and _only_in_part(sentence)
+    one_sided = claimed and not signs & _OPEN and not told_as_open and not in_part
     if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and one_sided:
         return "direction: leaves out that the evidence is open"
     restricted = sentence.has("hedge", "negator") or any(
@@ -59,6 +61,8 @@ def direction_fault(
     restricted = restricted or any(
         sentence.words_of(cue) in {"only", "mainly"} for cue in sentence.cues("scope")
     )
+    both_told = not known_signs & _OPEN and len(claimed) >= len(known) > 1
+    restricted = restricted or (given.direction == "mixed" and both_told)
     if given.direction in {"mixed", "uncertain"} and claimed and not signs & _OPEN and not restricted:
         return "direction: the evidence is mixed or uncertain"
     told_as_open = left_open or sentence.has("unclear_attribution")
@@ -83,36 +87,43 @@ def direction_fault(
         return "unread: no claim could be read that the evidence makes"
     if not claimed:
         return _denial_parity(sentence, evidence)
-    unknown = _outcome_no_list_knows(evidence) if len(known) == 1 and known_signs - _OPEN else None
+    unknown = objects.outcome_no_list_knows(evidence) if len(known) == 1 and known_signs - _OPEN else None
     if unknown and unknown.stem not in {word.stem for word in sentence.tokens}:
         return f"outcome: '{unknown.surface}' is what changed in the evidence"
     if says_it_from_the_other_side(sentence, evidence):
         return None
-    strange = _unknown_object(sentence, evidence)
+    strange = objects.unknown_object(sentence, evidence)
     if strange:
         return f"outcome: '{strange.surface}' is not what changed in the evidence"
     for effect in claimed:
         if effect.sign not in _OPEN and estimates.told_by_arms(effect, known, sentence, evidence.statement):
             continue
-        if not _backed(effect, known, given, sentence, evidence) or _contradicted(
-            effect, known, given, sentence
-        ):
+        if _stands(effect, known, given, sentence, evidence):
+            continue
+        (bare,) = _without_people((effect,), evidence)
+        if not _stands(bare, _without_people(known, evidence), given, sentence, evidence):
             return f"direction: '{effect.sign}' is not what the evidence found"
     return None
 
 
-def _outcome_no_list_knows(evidence: Held) -> Word | None:
-    """The word right behind the one verb of change, where no list knows it ("lowered disability")."""
-    statement = evidence.statement
-    known = {at for mention in statement.mentions for at in range(mention.start, mention.end)}
-    for cue in statement.cues("causal_past"):
-        for at in range(cue.end, min(cue.end + 2, len(statement.tokens))):
-            word = statement.tokens[at]
-            if at in known or not word.surface[0].isalpha():
-                return None
-            if word.stem not in lexicon().neutral:
-                return word
-    return None
+def _without_people(found: tuple[Effect, ...], evidence: Held) -> tuple[Effect, ...]:
+    """The changes without the conditions of the people among their outcomes, where they have another outcome."""
+    people = closures(m.id for m in evidence.population.terms)
+    return tuple(
+        replace(effect, outcomes=effect.outcomes - people)
+        if any(lexicon().terms[name].kind != "aspects" for name in effect.outcomes - people)
+        else effect
+        for effect in found
+    )
+
+
+def _only_in_part(sentence: Reading) -> bool:
+    """Whether a sentence keeps its claim to a part of the people or the time ("only in those who ...")."""
+    for cue in sentence.cues("scope"):
+        following = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else "."
+        if sentence.words_of(cue) in grammar("of_some") and following in grammar("behind_only"):
+            return True
+    return False
 
 
 def _same_gap(sentence: Reading, evidence: Held) -> bool:
@@ -127,23 +138,6 @@ def _same_gap(sentence: Reading, evidence: Held) -> bool:
     )
 
 
-def _unknown_object(sentence: Reading, evidence: Held) -> Word | None:
-    """What a verb of change is said to change, where the evidence never speaks of it ("improve finishing times")."""
-    known = {at for mention in sentence.mentions for at in range(mention.start, mention.end)}
-    known |= {at for figure in sentence.figures for at in range(*figure.span)}
-    for cue in sentence.cues("causal_past", "causal_verb"):
-        at = cue.end
-        while at < len(sentence.tokens) and sentence.tokens[at].surface in grammar("before_an_object"):
-            at += 1
-        if at >= len(sentence.tokens) or known & {at, at + 1}:
-            continue
-        word = sentence.tokens[at]
-        neutral = lexicon().function | {stem(each) for each in grammar("bare_objects")} | evidence.stems
-        if word.surface[0].isalpha() and word.stem not in neutral:
-            return word
-    return None
-
-
 def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
     denied = bool(sentence.cues("negator", "wide_negator"))
     negators = evidence.statement.cues("negator", "wide_negator")
@@ -151,6 +145,13 @@ def _denial_parity(sentence: Reading, evidence: Held) -> str | None:
     if (denied and not negators) or (not denied and any(m.start < first_clause for m in negators)):
         return "direction: denies what the evidence states, or states what it denies"
     return None
+
+
+def _stands(
+    effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading, evidence: Held
+) -> bool:
+    backed = _backed(effect, known, given, sentence, evidence)
+    return backed and not _contradicted(effect, known, given, sentence)
 
 
 def _backed(
@@ -210,7 +211,9 @@ def _backed(
     }:
         return True
     fitting = [other for other in same if other in about and _same_way(effect, other)]
-    return bool(fitting) or all(not other.outcomes for other in same)
+    if fitting or all(not other.outcomes for other in same):
+        return True
+    return objects.object_told_in_words(effect, same, known, sentence, evidence)
 
 
 def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence, sentence: Reading) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.writing.verification.equivalents import equivalents
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, read, term
 
 _OLDER = 50
+_YOUNG = 19
 _NO_PEOPLE = frozenset({"animals", "cells"})
 _NO_SUPPLEMENT = frozenset(
     {"intravenous", "topical", "dietary", "intramuscular", "inhaled", "dialysate", "drinking-water"}
@@ -20,7 +22,10 @@ _NO_SUPPLEMENT = frozenset(
 
 @dataclass(frozen=True)
 class Held:
-    """One evidence, read: its statement, its population, and all its words together."""
+    """One evidence, read: its statement, its population, and all its words together.
+
+    ``alike`` are the stems of everyday words that stand for one of its own.
+    """
 
     statement: Reading
     population: Reading
@@ -29,6 +34,7 @@ class Held:
     stems: frozenset[str]
     untested: frozenset[str]
     text: str
+    alike: frozenset[str] = frozenset()
 
     @property
     def several_trials(self) -> bool:
@@ -55,18 +61,29 @@ def held(evidence: Evidence) -> Held:
     terms: set[str] = set()
     for mention in everything.terms:
         terms |= closure[mention.id]
-    ages = [figure.value for figure in everything.figures if figure.role == "age"]
-    if ages and min(ages) >= _OLDER:
-        terms |= closure["older-adults"]
-    if ages and max(ages) <= 19:
-        terms |= closure["children"]
+    terms |= closures(stages_told_by_age(everything))
     elsewhere = bool(terms & (_NO_SUPPLEMENT | _NO_PEOPLE)) or ("sulfate" in terms and "oral" not in terms)
     if "supplement" in terms or (not elsewhere and not statement.has("association")):
         terms |= {"supplement", "oral"}
     stems = frozenset(word.stem for word in everything.tokens)
     return Held(
-        statement, population, everything, frozenset(terms), stems, _untested(statement), evidence.statement
+        statement,
+        population,
+        everything,
+        frozenset(terms),
+        stems,
+        _untested(statement),
+        evidence.statement,
+        equivalents(everything.tokens),
     )
+
+
+def stages_told_by_age(reading: Reading) -> frozenset[str]:
+    """The stage of life that the ages of a text tell ("aged 6 to 12", "75-year-olds")."""
+    ages = [figure.value for figure in reading.figures if figure.role == "age" and figure.unit != "months"]
+    if ages and min(ages) >= _OLDER:
+        return frozenset({"older-adults"})
+    return frozenset({"children"}) if ages and max(ages) <= _YOUNG else frozenset()
 
 
 def closures(names: Iterable[str]) -> frozenset[str]:

@@ -89,6 +89,9 @@ def role(tokens: Sequence[Word], start: int, end: int, unit: str | None) -> str:
         return "name"
     if ("p" in near[-2:] and any(mark in near for mark in ("=", "<", ">"))) or near[-1:] == ["p"]:
         return "p"
+    behind = [word.surface for word in tokens[end : end + 3] if word.surface != "-"]
+    if behind[:1] in (["olds"], ["old"]) and unit in {"years", "months"}:
+        return "age"
     over = near[-1:] == ["over"] and bool(set(near[-2:-1]) & grammar("of_an_age")) and unit in {None, "years"}
     if set(near) & {"aged", "age", "ages"} or over:
         return "age"

@@ -9,9 +9,11 @@ from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.matching import matches
 from assistant.writing.verification.qualifiers import LICENSED_CUES, POLAR
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.text import Word
 
 _NEAR = 2
 _PERCENT = 100
+_ROOT = 5
 _CHANGE_CUES = (
     "down", "up", "good", "prevent", "bad", "none", "unclear", "hedge", "hedge_moderate", "negator", "wide_negator",
     "association", "small", "quantifier_low", "causal", "causal_verb", "significance", "booster",
@@ -43,6 +45,9 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
     if named.free:
         contradicting = set(named.contradicted_by) & evidence.terms
         return not contradicting or any(m.id == mention.id for m in evidence.everything.terms)
+    lead = sentence.tokens[mention.start - 1].surface if mention.start else ""
+    if mention.id == "baseline" and lead not in grammar("compared_to"):
+        return True
     if _low_level(mention, evidence):
         return True
     if mention.id in evidence.terms or evidence.terms.intersection(named.licensed_by):
@@ -139,6 +144,19 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
+def _has(evidence: Held, word: Word) -> bool:
+    """Whether the evidence holds a word, one that stands for it, or one made from the same root."""
+    if word.stem in evidence.stems or word.stem in evidence.alike:
+        return True
+    return any(_same_root(word.stem, other) for other in evidence.stems)
+
+
+def _same_root(stem: str, other: str) -> bool:
+    """Whether two stems share their beginning ("recov" and "recoveri", "stiff" and "stiffen")."""
+    short, long = sorted((stem, other), key=len)
+    return len(short) >= _ROOT and long.startswith(short) and len(long) - len(short) <= _ROOT - 1
+
+
 def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
     """The first word of weight that is neither in the evidence nor known to mean something that is."""
     covered: set[int] = set()
@@ -159,6 +177,6 @@ def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
     for at, word in enumerate(sentence.tokens):
         if at in covered or not word.surface[0].isalpha():
             continue
-        if word.stem not in lexicon().neutral and word.stem not in evidence.stems:
+        if word.stem not in lexicon().neutral and not _has(evidence, word):
             return f"addition: '{word.surface}' is not in the evidence"
     return None

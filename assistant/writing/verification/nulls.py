@@ -44,7 +44,10 @@ def flat_denial(
         narrowed = bool(_absent(sentence) & _absent(evidence.statement)) or any(
             words_of_a_null(null, evidence) & stems or own & null.outcomes for null in nulls
         )
+        own = own - evidence.population.term_ids or own
         widened = own and any(own & closures(other.outcomes) - _null_names(nulls) for other in found)
+        if any(null.tail and null.tail <= stems for null in nulls):
+            continue
         if (not own and not narrowed) or widened:
             return "direction: denies what the evidence found for one of several"
     return None

@@ -126,6 +126,14 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
     for at in range(len(shared) - 1):
         here, there = shared[at], shared[at + 1]
         between = [word.surface for word in tokens[here.span[1] : there.span[0]]]
+        if (
+            here.unit is None
+            and here.role == "estimate"
+            and there.role == "age"
+            and between[-1:] == ["to"]
+            and len(between) <= 2
+        ):
+            shared[at] = replace(here, unit=there.unit, role="age")
         elliptic = between[-2:-1] == ["not"] and between[-1] in {"at", "after"}
         if elliptic and here.days is not None and there.unit is None and there.role == here.role:
             shared[at + 1] = replace(there, unit=here.unit)

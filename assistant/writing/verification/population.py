@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification.evidence import Held, closures
+from assistant.writing.verification.evidence import Held, closures, stages_told_by_age
+from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
 from assistant.writing.verification.text import Word
@@ -15,7 +16,7 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether the sentence still says whom the finding is about."""
     terms = lexicon().terms
     source = evidence.population if evidence.population.terms else evidence.statement
-    said = closures(sentence.term_ids)
+    said = closures(sentence.term_ids | stages_told_by_age(sentence))
     conditions: list[str] = []
     present = source.term_ids
     for mention in source.terms:
@@ -34,7 +35,9 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
             and named.id not in said
         ):
             return f"population: '{source.words_of(mention)}' is left out"
-        elif named.group == "health" and named.id not in evidence.statement.term_ids:
+        elif (named.group == "health" and named.id not in evidence.statement.term_ids) or (
+            named.group == "life_stage" and _same_ages(sentence, evidence)
+        ):
             continue
         elif named.group in _GROUPS_KEPT and named.id not in said:
             twins = {m.id for m in source.terms if (m.start, m.end) == (mention.start, mention.end)}
@@ -82,6 +85,13 @@ def population_fault(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
+def _same_ages(sentence: Reading, evidence: Held) -> bool:
+    """Whether a sentence tells the ages themselves, which say more than "children" or "older adults"."""
+    known = {figure.value for figure in evidence.everything.figures if figure.role == "age"}
+    said = {figure.value for figure in sentence.figures if figure.role == "age"}
+    return bool(known) and known <= said
+
+
 def _people_without_a_term(evidence: Held) -> list[Word]:
     """What the people studied are called, where no list of terms knows them."""
     source = evidence.population
@@ -91,7 +101,10 @@ def _people_without_a_term(evidence: Held) -> list[Word]:
     return [
         word
         for at, word in enumerate(source.tokens)
-        if at not in known and word.surface[0].isalpha() and word.stem not in lexicon().neutral
+        if at not in known
+        and word.surface[0].isalpha()
+        and word.stem not in lexicon().neutral
+        and word.surface not in grammar("leads_a_trait")
     ]
 
 

@@ -57,8 +57,10 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
         for cue in sentence.cues(kind):
             stems = [word.stem for word in sentence.tokens[cue.start : cue.end]]
-            strict = kind in {"scope", "design", "advice"} or not evidence.everything.has(kind)
-            said = all(stem in evidence.stems for stem in stems)
+            strict = kind in {"scope", "design", "advice", "safety"} or not evidence.everything.has(kind)
+            said = all(stem in evidence.stems for stem in stems) or (
+                kind == "design" and all(stem in evidence.alike for stem in stems)
+            )
             if strict and not said and not _idle(sentence, cue, evidence):
                 return f"{kind}: '{sentence.words_of(cue)}' is not in the evidence"
     tops = {word.stem: word.surface for word in sentence.tokens if word.surface in grammar("top_words")}
@@ -76,7 +78,9 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
     if widened:
         return widened
     for kind, opposite in POLAR.items():
-        if sentence.has(kind) and evidence.everything.has(opposite) and not evidence.everything.has(kind):
+        raised = kind == "polar_high" and evidence.stems & {"rais", "elev"}
+        held = raised or evidence.everything.has(kind)
+        if sentence.has(kind) and evidence.everything.has(opposite) and not held:
             cue = sentence.cues(kind)[0]
             comparative = sentence.tokens[cue.start].stem in {"lower", "higher"} or sentence.words_of(
                 cue
@@ -164,6 +168,9 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     if cue.kind == "long_term" and any(figure.span[0] == cue.end for figure in sentence.figures):
         return True
     counted = any(figure.span[0] == cue.end for figure in sentence.figures)
+    regular = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else ""
+    if surface in {"each", "every"} and regular in {"day", "night", "week", "month"}:
+        return bool(evidence.stems & {"daili", "night", "weekli", "month", "day", "week"})
     if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
         return True
     if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and _fell_far(evidence):
@@ -200,6 +207,9 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
 def _restricts_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     """Whether "only" restricts what the evidence restricts as well, or only says that a number is small."""
     if any(figure.span[0] <= cue.end + 1 and cue.end <= figure.span[0] for figure in sentence.figures):
+        return True
+    behind = {word.stem for word in sentence.tokens[cue.end : cue.end + 3]} & grammar("kinds_of_evidence")
+    if sentence.words_of(cue) == "only" and behind and behind <= evidence.stems | evidence.alike:
         return True
     if sentence.tokens[cue.start - 1].surface in {"association", "link", "observation", "opinion"}:
         return evidence.everything.has("association")
@@ -253,46 +263,3 @@ def _large_effect(evidence: Held) -> bool:
         for cue in evidence.statement.cues("large")
         for change in changes
     )
-
-
-def denied_words(sentence: Reading, evidence: Held) -> str | None:
-    """A word that one text denies and the other states ("does not apply", "does apply")."""
-    known_denied, known_stated = _denied_and_stated(evidence.statement)
-    denied, stated = _denied_and_stated(sentence)
-    denying = ("negator", "none", "unclear")
-    for stem in sorted((stated & known_denied) - known_stated - denied - grammar("asked")):
-        if not sentence.has(*denying):
-            return f"direction: '{stem}' is denied in the evidence"
-    for stem in sorted((denied & known_stated) - known_denied - stated - grammar("asked")):
-        if not evidence.statement.has(*denying):
-            return f"direction: '{stem}' is stated in the evidence"
-    return None
-
-
-def _denied_and_stated(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
-    changing = {
-        at
-        for m in reading.cues(
-            "down", "up", "good", "prevent", "bad", "none", "term", "booster", "significance"
-        )
-        for at in range(m.start, m.end)
-    }
-    denied: set[int] = set()
-    for negator in reading.cues("negator"):
-        if reading.words_of(negator) not in {"not", "no", "never"}:
-            continue
-        at = negator.end
-        while at < len(reading.tokens) and reading.tokens[at].surface in grammar("beside"):
-            at += 1
-        denied.add(at)
-    heads = {
-        reading.tokens[at].stem
-        for at in denied - changing
-        if at < len(reading.tokens) and reading.tokens[at].surface[0].isalpha()
-    }
-    stated = {
-        word.stem
-        for at, word in enumerate(reading.tokens)
-        if at not in denied and at not in changing and word.surface[0].isalpha()
-    }
-    return frozenset(heads), frozenset(stated)

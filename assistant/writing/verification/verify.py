@@ -14,6 +14,7 @@ from assistant.writing.verification import (
     certainty,
     comparison,
     contrasts,
+    denied_words,
     direction,
     estimates,
     licence,
@@ -100,7 +101,7 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or seen_at.at_another_time(sentence, evidence.statement)
         or sites.measured_elsewhere(sentence, evidence)
         or licence.other_state(sentence, evidence)
-        or qualifiers.denied_words(sentence, evidence)
+        or denied_words.denied_words(sentence, evidence)
         or qualifiers.unlicensed_cue(sentence, evidence)
         or direction.direction_fault(sentence, evidence, given, left_open=left_open)
         or trials_told.trials_swapped(sentence, evidence.statement)
