@@ -218,6 +218,6 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
     if "elemental" in here and "total" not in here and "take" not in here:
         return True
     if _ASKS_AFTER.match(reading.text, one.end, clause.end) and not here & {"take", "container"}:
-        return True
+        return "contains-asked" in here or not _as_a_label_has_it(reading, clause, one)
     window = reading.text[max(clause.start - _ASKED_BEFORE, 0) : one.start]
     return bool(_ASKS_SHARE.search(window))

@@ -16,7 +16,7 @@ from assistant.understanding.amounts import Measured
 from assistant.understanding.basis import basis_of, plainness
 from assistant.understanding.clauses import Clause, clauses_of
 from assistant.understanding.quantities import frequency_spans, times_a_day
-from assistant.understanding.spans import Reading, between
+from assistant.understanding.spans import Reading, between, is_a_limit
 from assistant.understanding.strengths import container_nouns, count_before_name, strength_of
 
 _AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
@@ -102,6 +102,7 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
     eaten = [one for one in doses if _is_eaten(reading.text, one)]
+    doses = [one for one in doses if not is_a_limit(reading, one)]
     doses = [
         one
         for one in doses

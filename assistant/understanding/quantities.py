@@ -18,6 +18,8 @@ DIGITS = (
 FRACTION = r"\d{1,2} \d/\d{1,2}(?!\d)|\d/\d{1,2}(?![\d/])"
 
 _DAYS_IN_A_WEEK = 7
+# "200 mg am, 100 mg pm"; "8 am" is a time of the clock and "am i" is no time at all
+_AM_PM = r"(?<!\d)(?<!\d )(?:in the )?(?:am(?= ?$|[,.;+&/]| (?:and|plus|\d))|pm)"
 
 _VULGAR = {
     "½": 0.5,
@@ -158,13 +160,13 @@ def _frequency_patterns() -> tuple[re.Pattern[str], dict[str, float]]:
     of_the = r"(?:(?:a|per|each|every|in a|in the|in one|of the) )?"
     counted = rf"(?P<n>\d{{1,2}}|{number_word_pattern()}) ?(?:x|×|times?)[ /]?{of_the}"
     often = rf"{counted}(?:(?P<day>day|daily|24 ?h\w*)|(?P<week>week|weekly))"
-    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{often}|{either(worth)})(?![a-z0-9])"), worth
+    return re.compile(rf"(?:(?<![a-z0-9])|(?=/))(?:{often}|{either(worth)}|{_AM_PM})(?![a-z0-9])"), worth
 
 
 def _times(match: re.Match[str], worth: dict[str, float]) -> float:
     written = match.group("n")
     if not written:
-        return worth[match.group()]
+        return worth.get(match.group(), 1.0)
     number = float(written) if written.isdigit() else value_of_words(written) or 1.0
     return number / _DAYS_IN_A_WEEK if match.group("week") else number
 

@@ -18,9 +18,9 @@ from assistant.understanding.parts import question_parts, told_first
 from assistant.understanding.persons import read_people
 from assistant.understanding.portions import foods_of
 from assistant.understanding.products import is_the_product, products_of
-from assistant.understanding.replies import denies, meant_instead
+from assistant.understanding.replies import denies, is_count_reply, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
-from assistant.understanding.spans import Reading, read_spans
+from assistant.understanding.spans import Reading, is_a_limit, read_spans
 from assistant.understanding.standalone import said_in_full
 from assistant.understanding.states import babies_to_come
 from assistant.understanding.subjects import last_resort, social
@@ -157,7 +157,8 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         return question.model_copy(update={"intents": ("about",)})
     if "about" in question.intents and not reading.element and not salts:
         return question.model_copy(update={"intents": ("about",)})
-    courtesy = social(reading, question)
+    counts = previous is not None and is_count_reply(reading, question, previous)
+    courtesy = () if counts else social(reading, question)
     if courtesy:
         return question.model_copy(update={"intents": courtesy})
     leans = previous is not None and is_follow_up(
@@ -223,4 +224,4 @@ def _ordered(found: list[Mention], meant: list[Mention]) -> list[Mention]:
 
 
 def _amounts(reading: Reading) -> tuple[Amount, ...]:
-    return tuple(one.amount for one in reading.amounts if one.amount.text)
+    return tuple(one.amount for one in reading.amounts if one.amount.text and not is_a_limit(reading, one))

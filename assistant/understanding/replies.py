@@ -11,7 +11,7 @@ from assistant.lexicon.names import entries_by_id
 from assistant.question import Amount, Basis, FoodPortion, Intent, Product, Question
 from assistant.understanding.quantities import bare_count, times_a_day
 from assistant.understanding.spans import Reading
-from assistant.understanding.strengths import own_count
+from assistant.understanding.strengths import own_count, taken_over_the_day
 from assistant.understanding.vocabulary import either, follow_ups, units
 
 _BARE_LEVEL = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)(?!\w|[.,]\d|\s*(?:mg|g|mcg)\b)")
@@ -231,6 +231,9 @@ def _with_salt_of_before(reading: Reading, question: Question, previous: Questio
 
 def _counted(product: Product, reading: Reading) -> Product:
     """The product with how many a day, where this turn says it: "two a day", "3 tablets", "twice daily"."""
+    over_the_day = taken_over_the_day(reading.text)
+    if over_the_day is not None:
+        return product.model_copy(update={"units_per_day": over_the_day})
     often = times_a_day(reading.text)
     count = next((one.amount for one in reading.amounts if one.kind in ("count", "volume")), None)
     if count is not None:

@@ -49,6 +49,7 @@ _AIMED = re.compile(
 _LEVEL = re.compile(
     r"(?<![\w.,/-])(?P<n>\d{1,2}[.,]\d{1,2})(?![\w.,%]\w|%| ?(?:g|kg|mg|mcg|ml|l|x|times|hours|years|tsp|grams?)\b)"
 )
+_DECIMAL_AFTER = re.compile(r"(?<=\d)[.,]\d")
 _ELEMENT_MG = re.compile(r"(?<![a-z0-9])mg(?![a-z0-9/])")
 
 
@@ -97,7 +98,11 @@ def read_spans(text: str) -> Reading:
     folded = fold(text)
     words = words_of(folded.text)
     amounts = measured_amounts(folded, words)
-    salts = load_names("salts").find_words(folded.text, words)
+    salts = [
+        salt
+        for salt in load_names("salts").find_words(folded.text, words)
+        if not _DECIMAL_AFTER.match(folded.text, salt.end)  # "mag 2.1" is no "Mag 2"
+    ]
     element = _element(folded, words, amounts)
     amounts = _strengths_told(folded, [*salts, *element], amounts)
     cue_mentions = cues().find_all(
@@ -118,6 +123,12 @@ def read_spans(text: str) -> Reading:
         cues=frozenset(mention.id for mention in cue_mentions),
         amounts=amounts,
     )
+
+
+def is_a_limit(reading: Reading, one: Measured) -> bool:
+    """Whether an amount is the figure of a limit that is spoken of: "the 350 mg limit", "that 350 mg thing"."""
+    named = [m for m in reading.cue_mentions if m.id in ("limit-named", "limit-figure")]
+    return any(m.start <= one.start and one.end <= m.end for m in named)
 
 
 def _element(folded: Folded, words: list[Word], amounts: list[Measured]) -> list[Mention]:

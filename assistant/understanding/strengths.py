@@ -13,7 +13,7 @@ from assistant.understanding.amounts import Measured
 from assistant.understanding.clauses import Clause
 from assistant.understanding.quantities import number_word_pattern, value_of_words
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import units
+from assistant.understanding.vocabulary import either, frequencies, units
 
 _PERCENT_OF_LABEL = (
     r"(?:[ ,(\"]*\d{1,3} ?(?:%|percent)(?: of)?(?: the)?(?: daily value| dv| nrv| rdi| rda| ri\b)?[)\"*]*)?"
@@ -63,6 +63,9 @@ def strength_of(
         unit_kind = taken.amount.unit
     else:
         unit_kind = _unit_noun(text, one, clause.end) or _each(text[clause.start : one.start])
+    over_the_day = taken_over_the_day(text, clause.start, clause.end)
+    if over_the_day is not None:
+        return amount, unit_kind, over_the_day
     number = one.times
     if taken is not None:
         number = taken.amount.value * (number or 1.0)
@@ -136,6 +139,25 @@ def count_before_name(reading: Reading, clause: Clause) -> float | None:
         if match is not None and not any(a.start <= match.start() < a.end for a in reading.amounts):
             return _number(match.group("n"))
     return None
+
+
+def taken_over_the_day(text: str, start: int = 0, end: int | None = None) -> float | None:
+    """The sum of what is taken at several times of day: "2 in the morning and 1 at night". None for a single time."""
+    found = list(_at_times().finditer(text, start, len(text) if end is None else end))
+    return sum(_number(match.group("n")) or 0.0 for match in found) if len(found) > 1 else None
+
+
+@cache
+def _at_times() -> re.Pattern[str]:
+    listed = frequencies()
+    parts = either((*listed.early, *listed.midday, *listed.late))
+    nouns = either(container_nouns())
+    number = rf"(?P<n>[1-9]|{number_word_pattern()})"
+    return re.compile(
+        rf"(?<![\w.,/-]){number}(?: (?:{nouns}|more|of (?:them|these|those)))?"
+        rf" (?:(?:at|with|in|before|after|for|every|each|the|my) ){{0,3}}"
+        rf"(?:(?:{parts})\w*|\d{{1,2}}(?::\d\d)? ?(?:am|pm)|am|pm)\b"
+    )
 
 
 def own_count(text: str, start: int = 0, end: int | None = None) -> float | None:

@@ -89,7 +89,7 @@ def _asks_the_amount_alone(reading: Reading, question: Question) -> bool:
     """Whether a turn asks how much magnesium and nothing else at all: "how much magnesium?"."""
     return bool(
         "quantity" in reading.cues
-        and "total" not in reading.cues
+        and not reading.cues & {"total", "adds-to"}
         and reading.element
         and not (
             question.topics or question.medicines or question.foods or question.amounts or question.salts

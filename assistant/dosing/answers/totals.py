@@ -45,7 +45,11 @@ def answer_total(page: Page) -> bool:
         return True
     if found.low is None or found.high is None:
         if not page.has_said("conversion"):
-            _ask_missing(page, found.unknown[0])
+            _say_one_unit(page, products, asked=True)
+            if not (
+                page.answer() and uses(question.text, "how_many_mg") and not uses(question.text, "a_day")
+            ):
+                _ask_missing(page, found.unknown[0])
         return True
     _say_one_unit(page, products)
     _say_total(page, found, found.low, found.high)
@@ -157,12 +161,12 @@ def _say_count(page: Page, product: Product, each: Contribution, aim: float) -> 
         page.say("count_about", _TOTAL, fewest=units(math.ceil(aim / high)), most=units(most), aim=shown)
 
 
-def _say_one_unit(page: Page, products: tuple[Product, ...]) -> None:
-    """What one tablet or spoon holds, for who asks that of several."""
+def _say_one_unit(page: Page, products: tuple[Product, ...], *, asked: bool = False) -> None:
+    """What one tablet or spoon holds, for who asks that or told it of several."""
     product = products[0]
     if len(products) > 1 or product.unit_kind is None or product.per_unit is None:
         return
-    worked_out = not any(is_of(product, amount) for amount in page.question.amounts)
+    worked_out = asked or not any(is_of(product, amount) for amount in page.question.amounts)
     if not worked_out and not uses(said(page.question), "asks_each"):
         return
     one = product.model_copy(update={"units_per_day": 1.0})
