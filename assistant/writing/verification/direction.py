@@ -63,6 +63,9 @@ def direction_fault(
     )
     both_told = not known_signs & _OPEN and len(claimed) >= len(known) > 1
     restricted = restricted or (given.direction == "mixed" and both_told)
+    limits = evidence.stems & grammar("limits_told")
+    told = {word.stem for word in sentence.tokens}
+    restricted = restricted or (bool(limits) and limits <= told and not known_signs & _OPEN)
     if given.direction in {"mixed", "uncertain"} and claimed and not signs & _OPEN and not restricted:
         return "direction: the evidence is mixed or uncertain"
     told_as_open = left_open or sentence.has("unclear_attribution")

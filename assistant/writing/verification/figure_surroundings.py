@@ -23,6 +23,9 @@ def is_pronoun(tokens: Sequence[Word], at: int) -> bool:
         return False
     if _members_before_whole(tokens, at + 1):
         return False
+    rest = [word.surface for word in tokens[at + 1 : at + 4]]
+    if rest[:1] == ["in"] and not any(word[0].isdigit() or word in numerals().words for word in rest[1:]):
+        return True
     return words_after(tokens, at, 1) not in {"in", "month", "week", "year", "day", "cycle", "hour", "of"}
 
 

@@ -174,6 +174,8 @@ def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
     for mention in sentence.terms:
         if sentence.absent(mention):
             covered.update(range(max(0, mention.start - 3), mention.start))
+            following = sentence.tokens[mention.end : mention.end + 1]
+            covered.update({mention.end} if following and following[0].surface == "free" else ())
     for at, word in enumerate(sentence.tokens):
         if at in covered or not word.surface[0].isalpha():
             continue

@@ -51,6 +51,8 @@ def figures(tokens: Sequence[Word]) -> tuple[Figure, ...]:
         if unit is None:
             unit, end = around.unit(tokens, end)
             unit = unit or around.unit_in_front(tokens, start)
+            if start and (unit or "").startswith("of ") and tokens[start - 1].surface in grammar("names"):
+                unit = None
         part = (found[-1].value, found[-1].unit, found[-1].span[1]) if found else None
         found.append(
             Figure(

@@ -15,7 +15,7 @@ _ALWAYS_KEPT = frozenset({"low-magnesium", "type-1-diabetes", "type-2-diabetes",
 def population_fault(sentence: Reading, evidence: Held) -> str | None:
     """Whether the sentence still says whom the finding is about."""
     terms = lexicon().terms
-    source = evidence.population if evidence.population.terms else evidence.statement
+    source = evidence.population if evidence.population.tokens else evidence.statement
     said = closures(sentence.term_ids | stages_told_by_age(sentence))
     conditions: list[str] = []
     present = source.term_ids

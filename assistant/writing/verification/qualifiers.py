@@ -230,6 +230,9 @@ def _doubted_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
 
 def _over_a_time(sentence: Reading, cue: Mention) -> bool:
     """Whether "over" is during ("over six weeks") or against ("over placebo"), not above."""
+    if sentence.words_of(cue) in {"after", "following", "before"}:
+        treated = any(m.start == cue.end and term(m).kind in {"comparators", "forms"} for m in sentence.terms)
+        return treated or any(f.span[0] == cue.end and f.days is not None for f in sentence.figures)
     if sentence.words_of(cue) not in {"over", "under"}:
         return False
     bounds = [figure for figure in sentence.figures if figure.span[0] == cue.end]

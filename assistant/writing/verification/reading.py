@@ -54,6 +54,9 @@ class Reading:
         bare = self.in_front(mention)
         if bare and bare[-1] in {"without", "non"}:
             return True
+        following = self.tokens[mention.end].surface if mention.end < len(self.tokens) else ""
+        if following == "free" and term(mention).group == "condition":
+            return True
         named = term(mention)
         if before[-1:] == ["not"] and named.group == "dialysis":
             return True

@@ -9,6 +9,9 @@ from assistant.writing.verification.evidence import Held, closures
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.text import stem
+
+_OLD, _YOUNG = 60, 18  # years from which, and up to which, an age is one that a sentence must tell
 
 
 def trait_left_out(sentence: Reading, evidence: Held) -> str | None:
@@ -25,7 +28,50 @@ def trait_left_out(sentence: Reading, evidence: Held) -> str | None:
         spoken = {word.stem for word in source.tokens[mention.start : mention.end]} - lexicon().neutral
         if not names & said and not spoken & stems:
             return f"population: '{source.words_of(mention)}' is left out"
-    return _unnamed_trait(source, stems)
+    return (
+        _unnamed_trait(source, stems)
+        or _age_left_out(sentence, source, said)
+        or _degree_left_out(source, words, stems)
+        or _measure_left_out(sentence, source)
+    )
+
+
+def _age_left_out(sentence: Reading, source: Reading, said: frozenset[str]) -> str | None:
+    """The age of the old or the young, where the sentence tells neither an age nor a stage of life."""
+    ages = [figure.value for figure in source.figures if figure.role == "age" and figure.unit != "months"]
+    stage = ages and (min(ages) >= _OLD or max(ages) <= _YOUNG)
+    told = any(figure.role == "age" or figure.value in ages for figure in sentence.figures)
+    young_or_old = {name for name in said if lexicon().terms[name].group == "life_stage"}
+    if stage and not told and not young_or_old:
+        return "population: the age is left out"
+    return None
+
+
+def _degree_left_out(source: Reading, words: set[str], stems: set[str]) -> str | None:
+    """How ill the people were, where that is told without another degree ("severe", not "moderate to severe")."""
+    degrees = words & grammar("degrees_of_illness")
+    if len(degrees) != 1 or words & grammar("alternatives"):
+        return None
+    degree = degrees.pop()
+    same = grammar(f"as_{degree}") if degree in {"severe"} else frozenset({degree})
+    if not {stem(word) for word in same} & stems:
+        return f"population: '{degree}' is left out"
+    return None
+
+
+def _measure_left_out(sentence: Reading, source: Reading) -> str | None:
+    """A range of a measure that the people were chosen by, where the sentence names neither range nor measure."""
+    if "ckd" in closures(source.term_ids) or any(figure.role == "name" for figure in source.figures[-2:]):
+        return None
+    chosen = [
+        figure
+        for figure in source.figures
+        if figure.role == "estimate" and figure.days is None and figure.unit not in {"people", "studies"}
+    ]
+    known = {abs(figure.value) for figure in sentence.figures}
+    if chosen and not known & {abs(figure.value) for figure in chosen}:
+        return f"population: {chosen[0].value:g} is left out"
+    return None
 
 
 def _unnamed_trait(source: Reading, stems: set[str]) -> str | None:
