@@ -8,6 +8,8 @@ from assistant.screening.marked import Marked, covered
 from assistant.screening.persons import Persons
 
 _LONGEST_FOLLOW_UP = 8
+_OF_THE_WRITER = ("ask_self", "well", "kidneys_well")
+_WELL = ("well", "tests_well", "kidneys_well", "not_mine")
 
 
 class AskedFor:
@@ -19,10 +21,21 @@ class AskedFor:
 
     @cached_property
     def asks_self(self) -> bool:
-        """Whether the message asks for the writer."""
+        """Whether the message asks for the writer: in so many words, or by telling that the writer is well."""
         return any(
-            self._persons.whose(cue.start, cue.end) != "other" for cue in self._marked.rule("ask_self")
+            self._persons.whose(cue.start, cue.end) != "other"
+            for rule in _OF_THE_WRITER
+            for cue in self._marked.rule(rule)
         )
+
+    @cached_property
+    def _speaks_for_self(self) -> bool:
+        """Whether the writer asks in the first person and says outright to be well."""
+        return any(
+            self._persons.whose(cue.start, cue.end) != "other"
+            for rule in _WELL
+            for cue in self._marked.rule(rule)
+        ) and any(self._persons.whose(cue.start, cue.end) != "other" for cue in self._marked.rule("ask_self"))
 
     @cached_property
     def asks_other(self) -> bool:
@@ -32,6 +45,8 @@ class AskedFor:
         if asked and any(person.start >= max(asked) for person in self._persons.others):
             return True
         cues = [cue for cue in self._marked.rule("ask_other") if not covered(cue, told)]
+        if self._speaks_for_self:
+            return any(self._questions(cue.start) for cue in cues)
         if not cues or any(self._asks(cue.start) for cue in cues):
             return bool(cues)
         others = {self._marked.sentence(cue.start) for cue in cues}
@@ -45,6 +60,13 @@ class AskedFor:
         first, last = self._marked.sentence(index)
         return self._marked.words[last - 1] == "?" or any(
             first <= cue.start < last for cue in self._marked.rule("dose_ask")
+        )
+
+    def _questions(self, index: int) -> bool:
+        """Whether the sentence around ``index`` is a question outright."""
+        first, last = self._marked.sentence(index)
+        return self._marked.words[last - 1] == "?" or any(
+            first <= cue.start < last for cue in self._marked.rule("interrogative")
         )
 
     @cached_property

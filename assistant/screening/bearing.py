@@ -27,6 +27,11 @@ class Bearing:
             for cue in self._marked.rule("past")
         )
 
+    def feared(self, start: int, end: int) -> bool:
+        """Whether the meaning is said, in its sentence, to have been feared, looked for or noted by mistake."""
+        first, last = self._marked.sentence(start)
+        return any(first <= cue.start < last for cue in self._marked.rule("feared"))
+
     def named_before(self, rule: str, start: int, end: int) -> bool:
         """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished
         away."""

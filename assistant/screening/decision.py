@@ -170,6 +170,8 @@ def decide(
             continue
         mention = reading.mention(meaning, ends)
         concern = policy.concern_of[entry.id]
+        if entry.recovers and reading.cleared(meaning, mention.whose, concern.reassurances, look_alikes):
+            continue
         kind = reading_of(entry, policy)
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)
         if holds == "dropped":
@@ -209,6 +211,8 @@ def decide(
         whose = reading.persons.whose(value.start, value.end)
         if whose == "other" and reading.asked_for.background(value.start, value.end):
             elsewhere.add(value.band.concern)
+            continue
+        if reading.recovered(value.start, value.end, policy.reassurances_of(value.band.concern), look_alikes):
             continue
         outcome = value.band.disposition
         of_people = reading.bearing.general(value.start, value.end)

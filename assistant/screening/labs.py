@@ -101,7 +101,8 @@ class LabReader:
         for span in spans:
             self._by_label.setdefault(span.label, []).append(span)
         self._changes = self._starts("context:change")
-        self._names = {span.start: span for span in spans if span.label.startswith("lab:")}
+        self._names_found = [span for span in spans if span.label.startswith("lab:")]
+        self._names = {span.start: span for span in self._names_found}
 
     def _starts(self, label: str) -> set[int]:
         return {span.start for span in self._by_label.get(label, ())}
@@ -115,6 +116,8 @@ class LabReader:
         for measure in self._labs.measures:
             units = self._units(measure)
             for name in (*self._by_label.get(f"lab:{measure.id}", ()), *self._echoes(measure)):
+                if self._begins_another(name):
+                    continue
                 for number in self._numbers_of(name, ranges):
                     if any(c.start < number.end and number.start < c.end for c in conversions):
                         continue
@@ -128,6 +131,13 @@ class LabReader:
                     band = self._band(measure, value * (1 + nudge), factor)
                     if band is not None:
                         yield LabValue(measure.id, band, name.start, number.end)
+
+    def _begins_another(self, name: Span) -> bool:
+        """Whether a name only begins that of another measure, as "creatinine" does in "creatinine clearance"."""
+        return name.label.startswith("lab:") and any(
+            name.start == other.start and name.end < other.end and name.label != other.label
+            for other in self._names_found
+        )
 
     def _echoes(self, measure: Measure) -> Iterator[Span]:
         """Where "mine is" stands for the measure last named, as in "her eGFR is 90, mine is 31"."""
@@ -181,6 +191,9 @@ class LabReader:
                 if tokens.words[start] in SENTENCE_ENDS or tokens.words[start] == ",":
                     break
                 read = read_number(tokens, start, self._numbers)
+                whole = read_number(tokens, start - 1, self._numbers) if start else None
+                if read and whole and whole[1] == read[1]:
+                    read = whole  # "forty one", met from behind
                 if read is not None and tokens.words[start - 1 : start] != ("type",):
                     found.append(_Number(read[0], start, read[1]))
                     break

@@ -38,8 +38,13 @@ class Marked:
 
     def _clause_starts(self) -> list[int]:
         continues = {span.end for span in self.rule("continues")}
+        denials = [span for span in self.rule("denial") if span.end - span.start > 1]
         starts = {0} | {i + 1 for i, word in enumerate(self.words) if word in SENTENCE_ENDS}
-        starts |= {span.start for span in self.rule("clause_start") if span.start not in continues}
+        starts |= {
+            span.start
+            for span in self.rule("clause_start")
+            if span.start not in continues and not any(d.start < span.start < d.end for d in denials)
+        }
         return sorted(starts)
 
     def clause(self, index: int) -> int:

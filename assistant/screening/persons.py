@@ -16,6 +16,9 @@ from assistant.screening.tokens import SENTENCE_ENDS
 
 Whose = Literal["self", "other", "unsaid"]
 _TAKEN_UP_REACH = 8
+_POSSESSIVE = frozenset({"my", "our", "the", "his", "her"})
+_OF_WHOM = {("for",), ("of",), ("in",), ("killed",), ("took",), ()}
+_PATIENT = frozenset({"patient", "sufferer"})
 _STATEMENT_BEGINS = SENTENCE_ENDS | {
     ",",
     "but",
@@ -97,15 +100,20 @@ class Persons:
             return "unsaid" if best[1] == "other" and self._told_apart(best[0], start) else best[1]
         if inside:
             return "unsaid"
-        for span in others:
-            if (
-                0 <= span.start - end <= 1
-                and span.end <= last
-                and self._marked.words[end : span.start]
-                in {("for",), ("of",), ("in",), ("killed",), ("took",), ()}
-            ):
-                return "other"
-        return "unsaid"
+        return "other" if any(self._follows(span, start, end, last) for span in others) else "unsaid"
+
+    def _follows(self, person: Span, start: int, end: int, last: int) -> bool:
+        """Whether a person named around or right after a meaning has it: "my dialysis-patient uncle", "to dialysis
+        with my nan", "kidneys are shot, the dog's"."""
+        words = self._marked.words
+        if person.start < start and end < person.end and set(words[end : person.end - 1]) & _PATIENT:
+            return True
+        between = words[end : person.start]
+        if between == (",",) and words[person.start] in _POSSESSIVE:
+            return self._marked.answer_ends(person.end)
+        if between == ("with",):
+            return words[max(0, start - 1) : start] == ("to",)
+        return 0 <= person.start - end <= 1 and person.end <= last and between in _OF_WHOM
 
     def _told_apart(self, bearer_end: int, start: int) -> bool:
         """Whether those who treat somebody are brought in between a person and a meaning, so that it may be of

@@ -101,6 +101,10 @@ class Polarity:
         """Whether something is taken out of a statement of health: "otherwise healthy"."""
         return any(cue.start <= end + 1 and start - 1 <= cue.end for cue in self._marked.rule("well_except"))
 
+    def over(self, start: int, end: int) -> bool:
+        """Whether a statement of health is put in the past: "I was healthy until"."""
+        return any(cue.start <= end + 1 and start - 1 <= cue.end for cue in self._marked.rule("well_once"))
+
     def set_against(self, one: int, other: int) -> bool:
         """Whether a word of contrast stands between two places."""
         first, last = sorted((one, other))

@@ -89,6 +89,10 @@ class Policy:
     regions: Mapping[str, Region]
     labels: Mapping[str, Mapping[str, str]]
 
+    def reassurances_of(self, concern: str) -> tuple[str, ...]:
+        """What says for sure that a concern is over."""
+        return next((c.reassurances for c in self.concerns if c.concern == concern), ())
+
 
 def _classes(words: WordClasses) -> dict[str, tuple[tuple[Element, ...], ...]]:
     classes: dict[str, tuple[tuple[Element, ...], ...]] = {}

@@ -52,6 +52,7 @@ class Reading:
         marked = Marked(tokens, spans)
         self.rule = marked.rule
         self.clause = marked.clause
+        self._sentence = marked.sentence
         self.polarity = Polarity(marked)
         self.persons = Persons(marked)
         self.asked_for = AskedFor(marked, self.persons)
@@ -91,18 +92,40 @@ class Reading:
         """
         if self.polarity.excepted(meaning.start - _EXCEPTION_REACH, meaning.end):
             return False
-        said = [span for span in standing if span.label in by]
-        said += [
-            span
-            for label in by
-            if label.startswith("context:")
-            for span in self.well(label.removeprefix("context:"))
-        ]
         return any(
             not self.polarity.set_against(span.start, meaning.start)
             and self.persons.whose(span.start, span.end) != "other"
-            for span in said
+            for span in self._said(by, standing)
         )
+
+    def recovered(self, start: int, end: int, by: Sequence[str], standing: Sequence[Span]) -> bool:
+        """Whether what is told is past or was only feared, and was then found to be well, with nothing awaited."""
+        if not by or self.rule("awaited"):
+            return False
+        if not (self.bearing.over(start, end) or self.bearing.feared(start, end)):
+            return False
+        return any(
+            span.start >= start and self.persons.whose(span.start, span.end) != "other"
+            for span in self._said(by, standing)
+        )
+
+    def cleared(self, meaning: Span, whose: Whose, by: Sequence[str], standing: Sequence[Span]) -> bool:
+        """Whether a statement named in ``by`` takes away what is over, or what is nowhere said to be the writer's.
+
+        A sentence that begins with it may tell of the writer ("CKD 3 here"), so that nothing takes it away.
+        """
+        if self.recovered(meaning.start, meaning.end, by, standing):
+            return True
+        told_of_writer = whose == "self" or self._sentence(meaning.start)[0] == meaning.start
+        return not (told_of_writer or self.rule("awaited")) and self.reassured(meaning, by, standing)
+
+    def _said(self, by: Sequence[str], standing: Sequence[Span]) -> list[Span]:
+        """Where a statement named in ``by`` is made for sure."""
+        said = [span for span in standing if span.label in by]
+        for label in by:
+            if label.startswith("context:"):
+                said += self.well(label.removeprefix("context:"))
+        return said
 
     def well(self, rule: str) -> list[Span]:
         """Where the writer is said for sure, and without exception, to be well."""
@@ -111,6 +134,7 @@ class Reading:
             for span in self.rule(rule)
             if not self.polarity.unsure(span.start, span.end)
             and not self.polarity.excepted(span.start, span.end)
+            and not (rule == "well" and self.polarity.over(span.start, span.end))
             and self.persons.whose(span.start, span.end) != "other"
         ]
 

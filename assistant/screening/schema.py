@@ -41,7 +41,8 @@ class Entry(Frozen):
     overlapping``) touches, unless it is ``negatable`` and denied or doubted; ``only`` limits what it may
     hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
     this meaning away, ``cleared_by`` look-alikes and context rules (``context:well``) that, said for sure, take
-    away what was only mentioned, ``needs`` one that must be there. A question that asks how or why, about nobody
+    away what was only mentioned, ``needs`` one that must be there. What ``recovers`` is taken away where it is past or
+    was only feared, and one of its concern's ``reassurances`` follows. A question that asks how or why, about nobody
     and for no dose, takes away what ``curious_clears``. What ``lingers`` is answered, and remembered all the same: a
     dose asked for next may be for the person it was asked about.
     """
@@ -55,6 +56,7 @@ class Entry(Frozen):
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     cleared_by: tuple[str, ...] = ()
+    recovers: bool = False
     past_clears: bool | None = None
     hides: Literal["covered", "overlapping"] = "covered"
     only: tuple[str, ...] = ()
@@ -68,7 +70,8 @@ class Entry(Frozen):
 class ConcernPolicy(Dated):
     """What is looked for under one concern, and what follows when it is found.
 
-    ``of_babies`` is false where a baby in the message is never the one who has it (pregnancy, breastfeeding).
+    ``of_babies`` is false where a baby in the message is never the one who has it (pregnancy, breastfeeding);
+    ``reassurances`` are the look-alikes and context rules that say for sure that all is well now.
     """
 
     concern: Concern | None
@@ -80,6 +83,7 @@ class ConcernPolicy(Dated):
     severity: int = Field(ge=0, le=100)
     asked_clears: bool = True
     of_babies: bool = True
+    reassurances: tuple[str, ...] = ()
     entries: tuple[Entry, ...]
 
 
