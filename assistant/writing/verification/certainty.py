@@ -31,7 +31,8 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     unsure = given.certainty in {"low", "very_low", None} and not (
         hedged or linked or sentence.has("unclear")
     )
-    if unsure and _is_past(evidence.statement) and not is_telegram(sentence):
+    told_by_a_guideline = "guidelin" in evidence.stems and sentence.stems_include({"guidelin"})
+    if unsure and not told_by_a_guideline and _is_past(evidence.statement) and not is_telegram(sentence):
         claiming = {
             sentence.clauses[effect.clause]
             for effect in effects(sentence, associative=False)

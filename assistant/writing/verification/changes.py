@@ -36,6 +36,12 @@ def changes_in(
             continue
         surface = reading.words_of(mention)
         told = {word.surface for word in reading.tokens[max(0, mention.start - 2) : mention.start]}
+        relative = told & {"not"} and any(
+            word.surface in {"who", "that", "which", "not"}
+            for word in reading.tokens[max(0, mention.start - 4) : mention.start - 1]
+        )
+        if reading.tokens[mention.start].stem == "respond" and relative:
+            continue
         if surface.startswith("avoid") and told & {"should", "be", "to", "must"}:
             continue
         if mention.start in {start for start, _ in reading.clauses} and surface.endswith("ing"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.writing.verification import actors, estimates, nulls, objects
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
-from assistant.writing.verification.effects import Effect, effects
+from assistant.writing.verification.effects import Effect, counted, effects
 from assistant.writing.verification.evidence import Held, closures
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
@@ -223,7 +223,7 @@ def _contradicted(effect: Effect, known: tuple[Effect, ...], given: Evidence, se
     """Whether the evidence found the opposite for one of the outcomes that a change is claimed for."""
     if effect.sign == "unclear":
         return False
-    told = {word.stem for word in sentence.tokens}
+    told = {counted(word) for word in sentence.tokens}
     if effect.sign == "zero" and any(other.tail & told for other in known):
         return False
     open_as_a_whole = any(other.sign == "zero" and not other.outcomes for other in known)

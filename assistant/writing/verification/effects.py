@@ -30,6 +30,12 @@ def telling(word: Word) -> bool:
     return word.surface[0].isdigit() or (word.surface[0].isalpha() and word.stem not in lexicon().neutral)
 
 
+def counted(word: Word) -> str:
+    """The stem of a word, or the figure that a number word stands for."""
+    value = numerals().words.get(word.surface)
+    return word.stem if value is None else f"{value:g}"
+
+
 @dataclass(frozen=True)
 class Effect:
     """One change: ``sign`` is good, bad, up, down, zero or unclear; ``raw`` the way before worth was weighed.
@@ -110,7 +116,7 @@ def _of_clause(reading: Reading, number: int, start: int, end: int, *, associati
             for m in inside
             if m.kind == "term" and term(m).kind in _OUTCOME_KINDS and not reading.owned(m)
         )
-        tail = frozenset(word.stem for word in reading.tokens[start:end] if telling(word))
+        tail = frozenset(counted(word) for word in reading.tokens[start:end] if telling(word))
         if number or reading.tokens[start].surface in {"not", "no", "nor"}:
             said = outcomes if reading.tokens[start].surface in {"no", "nor"} else outcomes | tail
             found += [Effect("zero", None, outcomes, number, start, tail=tail)] if said else []

@@ -7,6 +7,7 @@ from assistant.writing.verification.evidence import Held, untested_mentions
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.matching import matches
+from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.qualifiers import LICENSED_CUES, POLAR
 from assistant.writing.verification.reading import Reading, term
 from assistant.writing.verification.text import Word
@@ -26,7 +27,9 @@ def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
     for mention in sentence.terms:
         by_span.setdefault((mention.start, mention.end), []).append(mention)
     for mentions in by_span.values():
-        if mentions[0].id in evidence.untested and not sentence.has("negator"):
+        measured = term(mentions[0]).kind in {"outcomes", "conditions"}
+        silent = mentions[0] in untested_mentions(sentence) if measured else sentence.has("negator")
+        if mentions[0].id in evidence.untested and not silent:
             return f"form: '{sentence.words_of(mentions[0])}' was not tested"
         if not any(_licensed(mention, sentence, evidence) for mention in mentions):
             named = term(mentions[0])
@@ -135,6 +138,7 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
             continue
         told = estimates.without_sign_of_a_fall(figure, evidence.statement)
         candidates = [known for known in evidence.everything.figures if matches(told, known, about=about)]
+        candidates = candidates or _trials_meant(sentence, figure, evidence)
         told_as_share = (figure.unit or "").startswith("of ") and bool(candidates)
         key = (figure.value, figure.unit, figure.role)
         said[key] = said.get(key, 0) + 1
@@ -142,6 +146,22 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
             words = " ".join(word.surface for word in sentence.tokens[figure.span[0] : figure.span[1]])
             return f"number: {words} is not in the evidence"
     return None
+
+
+def _trials_meant(sentence: Reading, figure: Figure, evidence: Held) -> list[Figure]:
+    """The trials that "two" stands for in "the trials disagree: two favoured it, one did not"."""
+    following = sentence.tokens[figure.span[1]].surface if figure.span[1] < len(sentence.tokens) else ","
+    spoken = {word.surface for word in sentence.tokens} & {"trials", "studies"}
+    verb = following in grammar("past") | {",", "in", "did", "favoured", "favored"} or following.endswith(
+        "ed"
+    )
+    if figure.unit is not None or not spoken or not verb:
+        return []
+    return [
+        known
+        for known in evidence.everything.figures
+        if known.unit == "studies" and known.value == figure.value
+    ]
 
 
 def _has(evidence: Held, word: Word) -> bool:
@@ -153,8 +173,15 @@ def _has(evidence: Held, word: Word) -> bool:
 
 def _same_root(stem: str, other: str) -> bool:
     """Whether two stems share their beginning ("recov" and "recoveri", "stiff" and "stiffen")."""
+    if len(_base(stem)) >= _ROOT - 1 and _base(stem) == _base(other):
+        return True
     short, long = sorted((stem, other), key=len)
     return len(short) >= _ROOT and long.startswith(short) and len(long) - len(short) <= _ROOT - 1
+
+
+def _base(stem: str) -> str:
+    """The adjective behind "soften" and "softer"."""
+    return next((stem.removesuffix(end) for end in ("ness", "est", "en", "er") if stem.endswith(end)), stem)
 
 
 def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:

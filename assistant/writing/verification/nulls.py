@@ -6,7 +6,7 @@ is not what was denied.
 
 from __future__ import annotations
 
-from assistant.writing.verification.effects import Effect, telling
+from assistant.writing.verification.effects import Effect, counted, telling
 from assistant.writing.verification.evidence import Held, closures
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.model import Evidence
@@ -38,7 +38,7 @@ def flat_denial(
     nulls = [other for other in known if other.sign == "zero" and not other.shared]
     if given.direction not in {"mixed", "benefit", "harm", None} or not found or not nulls:
         return None
-    stems = {word.stem for word in sentence.tokens} - _stems_of_people(evidence)
+    stems = {counted(word) for word in sentence.tokens} - _stems_of_people(evidence)
     for effect in claimed:
         own = frozenset(outcome for outcome in effect.outcomes if not is_had(outcome, sentence))
         narrowed = bool(_absent(sentence) & _absent(evidence.statement)) or any(
@@ -92,7 +92,7 @@ def is_had(outcome: str, sentence: Reading) -> bool:
 def words_of_a_null(null: Effect, evidence: Held) -> frozenset[str]:
     """What a null result is said of: its own words, or those beside its denial."""
     near = evidence.statement.tokens[max(0, null.start - _BESIDE_A_DENIAL) : null.start + _BESIDE_A_DENIAL]
-    return null.tail or frozenset(word.stem for word in near if telling(word))
+    return null.tail or frozenset(counted(word) for word in near if telling(word))
 
 
 def _null_names(nulls: list[Effect]) -> frozenset[str]:

@@ -105,6 +105,14 @@ def _value(tokens: Sequence[Word], at: int) -> tuple[float, int, str | None, int
         word.surface[0].isdigit() or word.surface in words.words for word in tokens[max(0, at - 4) : at]
     )
     lasting = lasting or (not counted and around.words_after(tokens, at + 1, 1) in grammar("behind_a_time"))
+    lead = tokens[at - 1] if at else None
+    noun = (
+        lead is not None
+        and lead.surface[0].isalpha()
+        and lead.surface.endswith("s")
+        and len(lead.surface) > 4
+    )
+    lasting = lasting and not (noun and lead is not None and lead.surface not in grammar("lasting"))
     if surface in {"a", "an"} and lasting and following in words.single_times:
         value, unit = words.single_times[following]
         return value, 0, unit, at, at + 2

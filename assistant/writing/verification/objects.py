@@ -53,7 +53,10 @@ def object_told_in_words(
     }:
         return False
     told: list[str] = []
-    for word in sentence.tokens[effect.start + 1 :]:
+    cues = {at for m in sentence.cues("result", "up", "down", "good", "bad") for at in range(m.start, m.end)}
+    for at, word in enumerate(sentence.tokens):
+        if at <= effect.start or at in cues:
+            continue
         if word.surface in grammar("ends_an_object"):
             break
         if word.surface[0].isalpha() and word.stem not in lexicon().neutral:

@@ -104,7 +104,7 @@ def _people_without_a_term(evidence: Held) -> list[Word]:
         if at not in known
         and word.surface[0].isalpha()
         and word.stem not in lexicon().neutral
-        and word.surface not in grammar("leads_a_trait")
+        and word.surface not in grammar("leads_a_trait") | grammar("qualities")
     ]
 
 
@@ -151,6 +151,12 @@ def route_fault(sentence: Reading, evidence: Held) -> str | None:
     said = closures(sentence.term_ids)
     for mention in statement.terms:
         named = term(mention)
+        behind = any(
+            word.surface in {"than", "compared", "versus"} for word in statement.tokens[: mention.start]
+        )
+        first = any(term(m).required and m.start < mention.start for m in statement.terms)
+        if named.required and behind and first:
+            continue
         if named.required and named.id not in said:
             if named.id == "dietary" and said & {"intake", "low-intake"}:
                 continue

@@ -64,6 +64,8 @@ class Reading:
             behind = before[before.index("not") + 1 :]
             if behind and set(behind) <= {"a", "with", "against", "to", "any"}:
                 return True
+        if before[-2:] in (["nobody", "had"], ["one", "had"], ["none", "had"], ["nobody", "developed"]):
+            return term(mention).kind == "conditions"
         if before[-1:] == ["no"]:
             return term(mention).kind in {"comparators", "conditions"}
         if before[-2:] in (["free", "of"], ["not", "on"]):
