@@ -48,8 +48,20 @@ def _partner_as_rival(sentence: Reading, evidence: Reading) -> str | None:
         for m in evidence.terms
         if term(m).kind == "substances" and not term(m).free and _had_by_both(evidence, m)
     }
-    if not partners or {word.surface for word in sentence.tokens} & grammar("on_top"):
+    words = {
+        evidence.tokens[at - 1].surface
+        for at, word in enumerate(evidence.tokens)
+        if word.surface == "alone" and at and evidence.tokens[at - 1].stem not in lexicon().neutral
+    }
+    if not (partners or words) or {word.surface for word in sentence.tokens} & grammar("on_top"):
         return None
+    for at, word in enumerate(sentence.tokens):
+        if (
+            word.surface in words
+            and at
+            and sentence.tokens[at - 1].surface in grammar("against_a_rival") - {"with", "to", "over"}
+        ):
+            return f"comparison: '{word.surface}' was given to both sides"
     for mention in sentence.terms:
         lead = {word.surface for word in sentence.tokens[max(0, mention.start - 2) : mention.start]}
         if mention.id in partners and lead & grammar("against_a_rival"):

@@ -6,6 +6,7 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention
 from assistant.writing.verification.reading import Reading, term
 
+_NEAR = 5
 _CHANGES = ("down", "up", "good", "prevent", "bad", "absolute")
 
 
@@ -58,7 +59,9 @@ def changes_in(
             "spending"
         )
         was = mention.start and reading.tokens[mention.start - 1].surface in {"was", "were", "is", "are"}
-        measured = any(0 <= mention.start - t.end <= 1 and term(t).valence for t in reading.terms)
+        measured = any(
+            0 <= mention.start - t.end <= _NEAR and term(t).valence for t in inside if t.kind == "term"
+        )
         if was and measured and following != "than":
             changes.append(mention)
             continue

@@ -7,7 +7,7 @@ must not stand together with another part's partner in the sentence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from assistant.writing.verification.grammar import grammar
@@ -38,6 +38,7 @@ def mixed_up(sentence: Reading, evidence: Reading) -> str | None:
         _partners_swapped(sentence, evidence)
         or _labels_crossed(sentence, evidence)
         or _level_told_as_difference(sentence, evidence)
+        or _level_told_as_change(sentence, evidence)
     )
 
 
@@ -78,7 +79,7 @@ def _kind(figure: Figure) -> str | None:
 def _labels_crossed(sentence: Reading, evidence: Reading) -> str | None:
     """Two salts, routes or arms of which each is said to have done what the other one did."""
     known, said = _of_each_label(evidence), _of_each_label(sentence)
-    for first, second in combinations(sorted(set(known) & set(said) - {"control"}), 2):
+    for first, second in combinations(sorted(set(known) & set(said)), 2):
         first_only, second_only = known[first] - known[second], known[second] - known[first]
         crossed = said[first] & second_only - said[second], said[second] & first_only - said[first]
         straight = said[first] & first_only, said[second] & second_only
@@ -115,13 +116,32 @@ def _level_told_as_difference(sentence: Reading, evidence: Reading) -> str | Non
 def _same_size(figure: Figure, other: Figure) -> bool:
     """Whether a figure of the evidence is this one, be it written as a fall ("-8.7" for "lower by 8.7")."""
     units = not other.unit or not figure.unit or figure.unit == other.unit
-    return other.role not in _UNTOLD and units and abs(other.value) == abs(figure.value)
+    timed = (figure.days is None) != (other.days is None)
+    return other.role not in _UNTOLD and units and not timed and abs(other.value) == abs(figure.value)
 
 
 def _is_difference(reading: Reading, figure: Figure) -> bool:
     """Whether "more than", "lower than" or "greater ... than" stands right behind a number."""
     after = [word.surface for word in reading.tokens[figure.span[1] : figure.span[1] + _BEHIND + 3]]
     return any(word in grammar("differences") for word in after[:1]) and "than" in after
+
+
+def _level_told_as_change(sentence: Reading, evidence: Reading) -> str | None:
+    """Where something ended, told as how far it went ("fell by 4.0" for "from 6.2 to 4.0")."""
+    ends = {
+        figure
+        for left, right in pairwise(evidence.figures)
+        if left.span[0]
+        and evidence.tokens[left.span[0] - 1].surface == "from"
+        and "to" in {word.surface for word in evidence.tokens[left.span[1] : right.span[0]]}
+        for figure in (left, right)
+    }
+    for figure in sentence.figures:
+        before = [word.surface for word in sentence.tokens[max(0, figure.span[0] - 2) : figure.span[0]]]
+        same = [other for other in evidence.figures if _same_size(figure, other)]
+        if "by" in before and figure.days is None and same and all(other in ends for other in same):
+            return f"number: {figure.value:g} is where it went, not how far"
+    return None
 
 
 def _is_of_one_side(reading: Reading, figure: Figure) -> bool:
@@ -146,7 +166,11 @@ def _parts(reading: Reading) -> list[_Part]:
     """The parts of a text between joining words and marks; a part without a label or content joins none."""
     cuts = [-1, *(at for at, word in enumerate(reading.tokens) if _cuts(reading, at, word.surface))]
     cuts.append(len(reading.tokens))
-    return [_part(reading, start + 1, end) for start, end in pairwise(cuts)]
+    parts = [_part(reading, start + 1, end) for start, end in pairwise(cuts)]
+    led = bool(reading.tokens) and reading.tokens[0].surface in {"in", "among", "for"}
+    if led and len(parts) > 1 and not parts[0].figures:
+        parts[:2] = [replace(parts[1], labels=parts[1].labels or parts[0].labels)]
+    return parts
 
 
 def _cuts(reading: Reading, at: int, surface: str) -> bool:
@@ -182,5 +206,9 @@ def _part(reading: Reading, start: int, end: int) -> _Part:
         if at not in covered and word.surface[0].isalpha() and telling:
             content.add(word.stem)
     figures = tuple(f for f in reading.figures if start <= f.span[0] < end and f.role not in _UNTOLD)
+    content -= labels
+    for word, after in pairwise(reading.tokens[start:end]):
+        if word.surface in grammar("measured_in") and labels <= {after.surface}:
+            labels = {f"{word.surface} {after.surface}"}
     content |= {f"{abs(figure.value):g}" for figure in figures if figure.days is None}
     return _Part(frozenset(labels), frozenset(content), figures)

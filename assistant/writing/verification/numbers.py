@@ -144,6 +144,10 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
             and len(between) <= 2
         ):
             shared[at] = replace(here, unit=there.unit, role="age")
+        if there.unit is None and here.unit and here.role == there.role == "estimate":
+            opposed = set(between) & {"vs", "versus", "against"}
+            if opposed and set(between) <= numerals().sharing | {","} and here.unit != "people":
+                shared[at + 1] = there = replace(there, unit=here.unit)
         elliptic = between[-2:-1] == ["not"] and between[-1] in {"at", "after"}
         if elliptic and here.days is not None and there.unit is None and there.role == here.role:
             shared[at + 1] = replace(there, unit=here.unit)

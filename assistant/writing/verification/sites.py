@@ -32,9 +32,10 @@ def measured_elsewhere(sentence: Reading, evidence: Held) -> str | None:
         return f"outcome: magnesium in {sorted(said - known)[0]} is not what was measured"
     said_of, known_of = _of_what(sentence), _of_what(evidence.statement)
     spoken = any(m.id == "serum-magnesium" and m.end - m.start > 1 for m in evidence.everything.terms)
-    known_of = known_of - grammar("measures_of_level")
-    if "magnesium" in said_of and known_of and "magnesium" not in known_of and not spoken:
-        return f"outcome: what was measured in the blood is {sorted(known_of)[0]}"
+    for quality, named in said_of.items():
+        held = known_of.get(quality, set())
+        if held and not named & held and not (spoken and quality in grammar("in_blood")):
+            return f"outcome: it is {quality} {sorted(held)[0]} in the evidence"
     for mention in evidence.statement.terms:
         if mention.id not in grammar("vessels") or not _is_vessel(evidence.statement, mention):
             continue
@@ -44,15 +45,17 @@ def measured_elsewhere(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
-def _of_what(reading: Reading) -> set[str]:
-    """What is said to be in serum or plasma: the word right behind it, where it carries weight."""
-    return {
-        after.surface
-        for word, after in pairwise(reading.tokens)
-        if word.surface in grammar("in_blood")
-        and after.surface[0].isalpha()
-        and (after.stem not in lexicon().neutral or after.surface == "magnesium")
-    }
+def _of_what(reading: Reading) -> dict[str, set[str]]:
+    """What stands right behind "serum", "urinary" or "dietary": magnesium or another substance."""
+    found: dict[str, set[str]] = {}
+    for word, after in pairwise(reading.tokens):
+        if word.surface in grammar("qualified_by") and after.surface[0].isalpha():
+            telling = after.stem not in lexicon().neutral and after.surface not in grammar(
+                "measures_of_level"
+            )
+            if telling or after.surface == "magnesium":
+                found.setdefault(word.surface, set()).add(after.surface)
+    return found
 
 
 def _sites(reading: Reading) -> set[str]:

@@ -23,6 +23,7 @@ from assistant.writing.verification import (
     overreach,
     population,
     qualifiers,
+    recommendations,
     remarks,
     seen_at,
     sites,
@@ -102,6 +103,7 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or sites.measured_elsewhere(sentence, evidence)
         or licence.other_state(sentence, evidence)
         or denied_words.denied_words(sentence, evidence)
+        or recommendations.other_stance(sentence, evidence.statement)
         or qualifiers.unlicensed_cue(sentence, evidence)
         or direction.direction_fault(sentence, evidence, given, left_open=left_open)
         or trials_told.trials_swapped(sentence, evidence.statement)
