@@ -52,6 +52,10 @@ def respond(question: Question, *, studied: Sequence[StudiedDose] = ()) -> RuleA
     return page.answer()
 
 
+def _holds_a_dose(question: Question) -> bool:
+    return any(product.per_unit is not None for product in question.products)
+
+
 def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
     question = page.question
     intents = intents_of(question)
@@ -63,7 +67,9 @@ def _answer_intents(page: Page, studied: Sequence[StudiedDose]) -> None:
         if intent in intents and not (number_told and intent == "conversion"):
             answer(page)
     counted = number_told or (
-        bool(intents & {"total", "upper_level", "how_much"}) and "food" not in intents and answer_total(page)
+        bool(intents & {"total", "upper_level", "how_much"})
+        and ("food" not in intents or _holds_a_dose(question))
+        and answer_total(page)
     )
     if "upper_level" in intents and not counted:
         answer_upper_level(page)

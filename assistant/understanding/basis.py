@@ -211,6 +211,8 @@ def _says_compound(reading: Reading, clause: Clause, one: Measured) -> bool:
             reading.cue_mentions, max(clause.start - _ASKED_BEFORE, 0), clause.end + _ASKED_BEFORE
         )
     }
+    if "more-magnesium" in nearby and "compare" in nearby:
+        return True
     if "elemental" in nearby and nearby & {"amount-asked", "convert-verb", "explain", "compare"}:
         return not _as_a_label_has_it(reading, clause, one)
     if "convert-verb" in here and "amount-asked" not in here:

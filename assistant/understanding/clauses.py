@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.lexicon.names import Mention
+from assistant.lexicon.names import Mention, entries_by_id
 from assistant.understanding.amounts import Measured
 from assistant.understanding.quantities import frequency_spans
 from assistant.understanding.spans import Reading, between
@@ -33,6 +33,7 @@ _PROVIDES = re.compile(
 )
 _ADDED = re.compile(r"\+|plus\b|as well as\b")
 _JOINED = re.compile(r"(?:\+|plus\b|as well as\b|and\b|&)")
+_HOLDS_SOME = "supplement"  # a multivitamin, which may hold magnesium itself
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
 _TIME_BEFORE = 16
@@ -69,7 +70,8 @@ class _Marks:
 def clauses_of(reading: Reading) -> list[Clause]:
     """Return the clauses of a text, in order."""
     named = [m for m in reading.cue_mentions if m.id == "supplement-other" and not _covered(m, reading.salts)]
-    others = sorted((*reading.medicines, *reading.foods, *named), key=lambda m: m.start)
+    medicines = [m for m in reading.medicines if entries_by_id("medicines")[m.id].group != _HOLDS_SOME]
+    others = sorted((*medicines, *reading.foods, *named), key=lambda m: m.start)
     marks = _Marks(
         others=others,
         doses=[one for one in reading.amounts if _is_dose(one)],

@@ -57,7 +57,7 @@ def products_of(reading: Reading) -> tuple[Product, ...]:
         salt = product.salt
         found.append(product)
     if found and any(product.per_unit is not None for product in found):
-        found += untold
+        found += [*untold, *_multivitamins(reading, found)]
     if any(product.units_per_day is not None for product in found):
         found = [_one_of_it(product) for product in found]
     if "all-alike" in reading.cues:
@@ -144,6 +144,21 @@ def _brand(clause: Clause) -> Mention | None:
 def _untold(brand: Mention, reading: Reading) -> Product:
     kind = entries_by_id("salts")[brand.id].products[brand.name]
     return Product(salt=brand.id, kind=kind, text=reading.said(brand.start, brand.end))
+
+
+def _multivitamins(reading: Reading, found: list[Product]) -> list[Product]:
+    """Multivitamins that are taken beside the products, and of whose magnesium nothing is told."""
+    if not reading.cues & {"total", "upper", "limit-word"}:
+        return []
+    named = [m for m in reading.medicines if entries_by_id("medicines")[m.id].group == "supplement"]
+    doses = [one for one in reading.amounts if one.kind == "mass"]
+    untold = [
+        m
+        for m in named
+        if not any(m.name in product.text.lower() for product in found)
+        and not any(-_NEARBY <= one.start - m.end <= _NEARBY + _NEARBY for one in doses)
+    ]
+    return [Product(kind="supplement", text=reading.said(m.start, m.end)) for m in untold]
 
 
 def _counted(reading: Reading, clause: Clause, frequency: float | None) -> Product | None:

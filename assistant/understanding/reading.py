@@ -135,11 +135,14 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
         person=people.named,
         medicines_taken=bool(people.person.medicines or (previous is not None and previous.medicines)),
     )
+    intents = intents_of(facts)
+    if "total" in intents and "upper_level" in intents:
+        topics = _without_too_much(reading, topics)
     question = Question(
         text=text,
         standalone=text.strip(),
         audience=audience,
-        intents=intents_of(facts),
+        intents=intents,
         topics=topics,
         salts=salts,
         medicines=medicines,
@@ -210,6 +213,14 @@ def _of_the_unborn(reading: Reading) -> list[Mention]:
         else topic
         for topic in reading.topics
     ]
+
+
+def _without_too_much(reading: Reading, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The topics of a sum held against a limit: there "too much" asks for the limit, not for a study of harm."""
+    others = [
+        m for m in reading.topics if m.id == "safety" and not reading.text.startswith("too much", m.start)
+    ]
+    return topics if others else tuple(topic for topic in topics if topic != "safety")
 
 
 def _with_interactions(question: Question) -> Question:

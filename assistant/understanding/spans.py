@@ -43,7 +43,8 @@ _TAKEN = re.compile(
     r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|from|as a|in a|every|each)\b)"
 )
 _AIMED = re.compile(
-    r"\b(?:reach|get|get to|getting to|hit|make|make up|come to|equal|total) (?:about )?(?P<n>\d{2,4})"
+    r"\b(?:how many (?:\w+ ){0,2}for|reach|get|get to|getting to|hit|make|make up|come to|equal|total)"
+    r" (?:about )?(?P<n>\d{2,4})"
     r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|total|elemental|in total|altogether)\b)"
 )
 _LEVEL = re.compile(

@@ -32,6 +32,12 @@ _EACH = re.compile(
 )
 _SERVING_SIZE = re.compile(r"\bserving(?: size)?(?: is| of|:)? ?\(?$")
 _TAKES_ONE = re.compile(r"\b(?:take|taking|takes|have|having|had|use|using|on|and) (?:an?|one|1) $")
+_TAKES_SO_MANY = re.compile(
+    r"\b(?:take|takes|taking|took|have|has|having|had|do|does|use|uses|using|drink|drinks|get|gets|give)\b[^.;]{0,24}$"
+)
+_TOTALLING = re.compile(
+    r"\b(?:total(?:s|l?ing)?|altogether|in all|adds? up to|come to|comes to|together)(?: of| is|:)? ?$"
+)
 _TAKES_IT = re.compile(r"\b(?:take|taking|takes) $")
 _FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
 _WORD = re.compile(r"[a-z]+")
@@ -48,11 +54,18 @@ def strength_of(
         return _of_liquid(clause, one, frequency)
     counts = [count for count in clause.counts if count.amount.value > 0]
     share = next((count for count in counts if _is_share(text, one, count)), None)
+    if share is None and _is_of_a_spoon(one, counts):
+        return amount, None, frequency
     if share is None:
-        share = _serving_size(reading)
+        share = _serving_size(reading) or _said_of_another_count(text, one, counts)
     others = [count for count in counts if count is not share]
     alike = [count for count in others if share is not None and count.amount.unit == share.amount.unit]
-    taken = next(iter(alike or others), None)
+    told = [
+        count
+        for count in others
+        if count.start > one.end and _TAKES_SO_MANY.search(text, one.end, count.start)
+    ]
+    taken = next(iter(alike or told or others), None)
     if share is not None:
         per = share.amount.value
         high = amount.high / per if amount.high is not None else None
@@ -97,6 +110,33 @@ def _takes_one(text: str, one: Measured, clause: Clause) -> bool:
         (word for word in _WORD.findall(text, one.end, min(one.end + 24, clause.end)) if word in nouns), "s"
     )
     return not word.endswith("s")
+
+
+def _said_of_another_count(text: str, one: Measured, counts: list[Measured]) -> Measured | None:
+    """The count that a dose is said of where another one is taken: "2 tsp 325 mg, I take 1 tsp"."""
+    before = [
+        count for count in counts if 0 <= one.start - count.end <= _NEXT_TO or _is_one_of(text, count, one)
+    ]
+    if not before:
+        return None
+    taken = [
+        count
+        for count in counts
+        if count.start > one.end
+        and count.amount.unit == before[-1].amount.unit
+        and _TAKES_SO_MANY.search(text, one.end, count.start)
+    ]
+    return before[-1] if taken else None
+
+
+def _is_one_of(text: str, count: Measured, one: Measured) -> bool:
+    return count.amount.value == 1 and text[count.end : one.start] in (" of ", " has ", " with ")
+
+
+def _is_of_a_spoon(one: Measured, counts: list[Measured]) -> bool:
+    """Whether a weight is that of a part of a spoon, told first: "a quarter teaspoon of powder, 500 mg"."""
+    spoons = [c for c in counts if c.amount.unit in _ML_OF and c.amount.value < 1 and c.end <= one.start]
+    return len(spoons) == len(counts) == 1
 
 
 def _serving_size(reading: Reading) -> Measured | None:
@@ -198,7 +238,9 @@ def _takes_bare() -> re.Pattern[str]:
 def _is_share(text: str, one: Measured, count: Measured) -> bool:
     """Whether the dose is said of that many units: "100 mg per 5 ml", "200 mg in 2 capsules", "400 mg (2 tablets)"."""
     if count.end <= one.start:
-        equals = _EQUALS.fullmatch(text, count.end, one.start)
+        equals = _EQUALS.fullmatch(text, count.end, one.start) or _TOTALLING.search(
+            text, count.end, one.start
+        )
         return bool(equals or (one.start - count.end <= _NEXT_TO and _IN_TOTAL.match(text, one.end)))
     return count.start >= one.end and bool(_SHARED_OUT.fullmatch(text, one.end, count.start))
 

@@ -92,7 +92,7 @@ def _asks_the_amount_alone(reading: Reading, question: Question) -> bool:
         and not reading.cues & {"total", "adds-to"}
         and reading.element
         and not (
-            question.topics or question.medicines or question.foods or question.amounts or question.salts
+            question.topics or question.medicines or question.foods or question.products or question.salts
         )
-        and len(reading.words) <= _LONGEST_AMOUNT
+        and (len(reading.words) <= _LONGEST_AMOUNT or any(one.unit == "kg" for one in question.amounts))
     )
