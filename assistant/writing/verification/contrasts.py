@@ -34,18 +34,19 @@ class _Part:
 
 def mixed_up(sentence: Reading, evidence: Reading) -> str | None:
     """What the evidence says of one thing, said of another one that it tells apart from it."""
+    said, known = _parts(sentence), _parts(evidence)
     return (
-        _partners_swapped(sentence, evidence)
-        or _labels_crossed(sentence, evidence)
+        _partners_swapped(said, known)
+        or _labels_crossed(said, known)
         or _level_told_as_difference(sentence, evidence)
         or _level_told_as_change(sentence, evidence)
     )
 
 
-def _partners_swapped(sentence: Reading, evidence: Reading) -> str | None:
+def _partners_swapped(said: list[_Part], held: list[_Part]) -> str | None:
     """Two figures set together although the evidence sets each with another figure of the same kind."""
-    known = [part.figures for part in _parts(evidence)]
-    for part in _parts(sentence):
+    known = [part.figures for part in held]
+    for part in said:
         for first, second in combinations(part.figures, 2):
             if _kind(first) == _kind(second):
                 continue
@@ -76,23 +77,25 @@ def _kind(figure: Figure) -> str | None:
     return "time" if figure.days is not None else figure.unit or figure.role
 
 
-def _labels_crossed(sentence: Reading, evidence: Reading) -> str | None:
+def _labels_crossed(parts: list[_Part], held: list[_Part]) -> str | None:
     """Two salts, routes or arms of which each is said to have done what the other one did."""
-    known, said = _of_each_label(evidence), _of_each_label(sentence)
+    known, said = _of_each_label(held), _of_each_label(parts)
     for first, second in combinations(sorted(set(known) & set(said)), 2):
         first_only, second_only = known[first] - known[second], known[second] - known[first]
         crossed = said[first] & second_only - said[second], said[second] & first_only - said[first]
         straight = said[first] & first_only, said[second] & second_only
         topped = any(each & _TOPS for each in crossed) and not (known[first] & known[second] & _TOPS)
-        if (all(crossed) or topped) and not any(straight):
+        figures = all(any(word[0].isdigit() for word in each) for each in crossed)
+        figures = figures and not any(word[0].isdigit() for each in straight for word in each)
+        if figures or ((all(crossed) or topped) and not any(straight)):
             return f"comparison: {first} and {second} have changed places"
     return None
 
 
-def _of_each_label(reading: Reading) -> dict[str, frozenset[str]]:
+def _of_each_label(parts: list[_Part]) -> dict[str, frozenset[str]]:
     """For each thing named what the parts say that name it alone."""
     found: dict[str, frozenset[str]] = {}
-    for part in _parts(reading):
+    for part in parts:
         named = part.labels - {"control"} or part.labels
         if len(named) == 1:
             name = next(iter(named))
@@ -193,7 +196,11 @@ def _part(reading: Reading, start: int, end: int) -> _Part:
             closure = lexicon().closure[mention.id]
             if "control" in closure:
                 labels.add("control")
-            elif named.kind in _LABELS and not named.free and mention.id not in {"supplement", "oral"}:
+            elif (
+                named.kind in _LABELS
+                and not named.free
+                and mention.id not in {"supplement", "oral", "dietary", "intake"}
+            ):
                 labels.add(mention.id)
             elif named.kind in {"outcomes", "conditions", "aspects"} and not reading.owned(mention):
                 content |= set(closure)

@@ -101,13 +101,13 @@ def _untested(statement: Reading) -> frozenset[str]:
 
 def untested_mentions(reading: Reading) -> frozenset[Mention]:
     """The terms of clauses that only say what was not tested ("migraine without aura was not studied")."""
-    return frozenset(
-        mention
-        for start, end in reading.clauses
-        if any(said in _words(reading, start, end) for said in grammar("said_of_untested"))
-        for mention in reading.terms
-        if start <= mention.start < end
-    )
+    phrases = grammar("said_of_untested")
+    untested = []
+    for start, end in reading.clauses:
+        text = _words(reading, start, end)
+        if any(said in text for said in phrases):
+            untested += [mention for mention in reading.terms if start <= mention.start < end]
+    return frozenset(untested)
 
 
 def _words(reading: Reading, start: int, end: int) -> str:

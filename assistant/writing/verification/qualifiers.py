@@ -168,8 +168,10 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     if cue.kind == "long_term" and any(figure.span[0] == cue.end for figure in sentence.figures):
         return True
     counted = any(figure.span[0] == cue.end for figure in sentence.figures)
-    if surface.startswith("last") and evidence.stems & grammar("lengths"):
-        return True
+    onward = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else "."
+    measured = onward in {"about", "as", "longer"} or any(f.span[0] == cue.end for f in sentence.figures)
+    if surface.startswith("last") and measured and evidence.stems & grammar("lengths"):
+        return not {word.surface for word in sentence.tokens} & {"stopping", "stopped"}
     regular = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else ""
     if surface in {"each", "every"} and regular in {"day", "night", "week", "month"}:
         return bool(evidence.stems & {"daili", "night", "weekli", "month", "day", "week"})
