@@ -37,17 +37,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What one message came to: its findings, whether life stages are only looked up, the concerns of people
-    other than the one asked about, and whether the writer says to be well."""
-
-    findings: tuple[Finding, ...]
-    looked_up: bool
-    elsewhere: frozenset[Concern]
-    well: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Ask:
     """What kind of thing the message asks for."""
 
@@ -72,6 +61,18 @@ class Ask:
     def curious(self) -> bool:
         """Whether it only asks how or why things are."""
         return (self.explains or self.evidence) and not (self.dose or self.personal)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one message came to: what it asks, its findings, whether life stages are only looked up, the concerns of
+    people other than the one asked about, and whether the writer says to be well."""
+
+    ask: Ask
+    findings: tuple[Finding, ...]
+    looked_up: bool
+    elsewhere: frozenset[Concern]
+    well: bool
 
 
 def ask_of(reading: Reading) -> Ask:
@@ -233,7 +234,7 @@ def decide(
             )
         )
     well = any(map(reading.well, _WELL))
-    return Decided(tuple(findings), reference_only, frozenset(elsewhere), well)
+    return Decided(ask, tuple(findings), reference_only, frozenset(elsewhere), well)
 
 
 def _standing_alone(

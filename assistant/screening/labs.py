@@ -82,12 +82,12 @@ def _digits(word: str) -> float:
 
 
 class LabReader:
-    """Finds the values of one message; ``spans`` are the matcher's, by label."""
+    """Finds the values of one message; ``by_label`` are the matcher's spans."""
 
     def __init__(
         self,
         tokens: Tokens,
-        spans: Sequence[Span],
+        by_label: Mapping[str, Sequence[Span]],
         labs: LabValues,
         numbers: Mapping[str, float],
         *,
@@ -97,11 +97,11 @@ class LabReader:
         self._numbers = numbers
         self._labs = labs
         self._sex = sex
-        self._by_label: dict[str, list[Span]] = {}
-        for span in spans:
-            self._by_label.setdefault(span.label, []).append(span)
+        self._by_label = by_label
         self._changes = self._starts("context:change")
-        self._names_found = [span for span in spans if span.label.startswith("lab:")]
+        self._names_found = [
+            span for measure in labs.measures for span in by_label.get(f"lab:{measure.id}", ())
+        ]
         self._names = {span.start: span for span in self._names_found}
 
     def _starts(self, label: str) -> set[int]:

@@ -6,7 +6,7 @@ What every part of the reading builds on; it judges nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from assistant.screening.patterns import Span
 from assistant.screening.tokens import SENTENCE_ENDS, Tokens
@@ -22,13 +22,12 @@ def covered(span: Span, by: Iterable[Span]) -> bool:
 class Marked:
     """The words of one message with the context rules found in them."""
 
-    def __init__(self, tokens: Tokens, spans: Sequence[Span]) -> None:
+    def __init__(self, tokens: Tokens, by_label: Mapping[str, list[Span]]) -> None:
         self.tokens = tokens
         self.words = tokens.words
-        self._rules: dict[str, list[Span]] = {}
-        for span in spans:
-            if span.label.startswith(_RULE):
-                self._rules.setdefault(span.label.removeprefix(_RULE), []).append(span)
+        self._rules = {
+            label.removeprefix(_RULE): found for label, found in by_label.items() if label.startswith(_RULE)
+        }
         self._clauses = self._clause_starts()
         self._sentences = [0] + [i + 1 for i, word in enumerate(tokens.words) if word in SENTENCE_ENDS]
 

@@ -140,6 +140,8 @@ class Polarity:
         between = self._marked.words[cue.end : start]
         if not between:
             return True
+        if self._marked.words[cue.end - 1] == ":":
+            return True  # it denies the whole list after it
         sentence_end = self._marked.sentence(start)[1]
         after = self._marked.words[end : min(end + 6, sentence_end)]
         if "," in between and not (_ALTERNATIVES & set(between) or _ALTERNATIVES & set(after)):

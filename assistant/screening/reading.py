@@ -46,10 +46,10 @@ class Reading:
 
     def __init__(self, tokens: Tokens, spans: Sequence[Span], policy: Policy) -> None:
         self._policy = policy
-        self._by_label: dict[str, list[Span]] = {}
+        self.by_label: dict[str, list[Span]] = {}
         for span in spans:
-            self._by_label.setdefault(span.label, []).append(span)
-        marked = Marked(tokens, spans)
+            self.by_label.setdefault(span.label, []).append(span)
+        marked = Marked(tokens, self.by_label)
         self.rule = marked.rule
         self.clause = marked.clause
         self._sentence = marked.sentence
@@ -60,7 +60,7 @@ class Reading:
 
     def has(self, entry: str) -> bool:
         """Whether any wording of ``entry`` stands in the message."""
-        return entry in self._by_label
+        return entry in self.by_label
 
     @cached_property
     def sex(self) -> str | None:
@@ -77,7 +77,7 @@ class Reading:
         entries = self._policy.entries
         return sorted(
             span
-            for label, found in self._by_label.items()
+            for label, found in self.by_label.items()
             if label in entries
             for span in found
             if not any(h.start < span.end and span.start < h.end for h in touching if self._may_hide(h, span))

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from assistant.answer import Audience, Concern, Frozen
 from assistant.lexicon.folding import fold
-from assistant.screening.decision import Ask, Finding, ask_of, decide, masks, ranked
+from assistant.screening.decision import Ask, Finding, decide, masks, ranked
 from assistant.screening.labs import LabReader
 from assistant.screening.language import detect
 from assistant.screening.messages import reply
@@ -110,11 +110,13 @@ def _screen(
         reading = Reading(stretch, spans, policy)
         touching, covering = masks(spans, reading, policy)
         meanings = reading.meanings(touching=touching, covering=covering)
-        values = LabReader(stretch, spans, policy.labs, policy.number_words, sex=reading.sex).outside()
+        values = LabReader(
+            stretch, reading.by_label, policy.labs, policy.number_words, sex=reading.sex
+        ).outside()
         decided = decide(reading, meanings, [*touching, *covering], values, policy, audience=audience)
         findings += decided.findings
         elsewhere |= decided.elsewhere
-        asks.append(ask_of(reading))
+        asks.append(decided.ask)
         reference_only = reference_only or decided.looked_up
         well = well or decided.well
         if reading.rule("one_of_them"):

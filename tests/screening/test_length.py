@@ -63,15 +63,20 @@ def _repeated(text: str, length: int) -> str:
     return (f"{text} " * (1 + length // len(text)))[:length]
 
 
+def _seconds(message: str) -> float:
+    """How long one reading takes; the quicker of two counts, as a big process may be busy collecting its garbage."""
+    started = time.process_time()
+    screen(message)
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize("group", sorted(_groups()))
 def test_no_group_of_patterns_makes_a_long_message_slow(group: str) -> None:
     for text in _texts(group):
         if not text:
             continue
         message = _repeated(text, LENGTH)
-        started = time.process_time()
-        screen(message)
-        assert time.process_time() - started < MOST_SECONDS
+        assert min(_seconds(message) for _ in range(2)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -85,7 +90,5 @@ def test_fifty_thousand_characters_are_read_in_linear_time(group: str) -> None:
         words = random.Random(length).choices(text.split(), k=length // 3)  # noqa: S311 - not for secrecy
         message = _repeated(" ".join(words), length)
         screen(message)
-        started = time.process_time()
-        screen(message)
-        times.append(time.process_time() - started)
+        times.append(min(_seconds(message) for _ in range(2)))
     assert times[1] < 30 * times[0] + 0.1
