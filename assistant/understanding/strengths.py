@@ -231,7 +231,8 @@ def _takes_bare() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:take|taking|have|use|swallow|chew|eat|drink|pop|down) (?P<n>{number})(?: of (?:them|these|those))?"
         rf"(?=$|[.,;!?]| (?:a|per|every|each|at|in|twice|daily|once|with)\b| {number} ?(?:x|times)\b)"
-        rf"|(?<![\w.,/+-])(?P<alone>{few}) ?(?=(?:(?:a|per|every|each) day|daily)\b|/ ?day\b)"
+        rf"|(?<![\w.,/+-])(?P<alone>{few})(?: of (?:them|these|those))? ?"
+        r"(?=(?:(?:a|per|every|each) day|daily)\b|/ ?day\b)"
     )
 
 

@@ -274,7 +274,7 @@ def test_studies_are_told_briefly_and_the_limit_once() -> None:
     answer = respond(question("how much for migraine", "studied_dose", "how_much"), studied=several)
     assert answer is not None
     text = said(answer)
-    assert text.startswith("There is no single right amount")
+    assert text.startswith("No single amount is right")
     assert len(answer.findings) == 3
     assert text.count("studies of that kind need supervision") == 1
     assert "for about 28 weeks" in text

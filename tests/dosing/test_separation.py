@@ -248,15 +248,16 @@ def test_a_group_of_medicines_is_answered_by_each_of_its_kinds_and_asks_which(gr
 
 def test_antibiotics_get_the_strictest_hours_of_each_kind() -> None:
     told = said(ask_in_words("Can I take magnesium with antibiotics?"))
-    assert "quinolone antibiotics such as ciprofloxacin and levofloxacin at least 4 hours before" in told
-    assert "at least 8 hours after" in told
+    assert (
+        "quinolone antibiotics such as ciprofloxacin and levofloxacin: at least 4 hours before"
+        in told.lower()
+    )
+    assert "or 8 hours after" in told
 
 
 def test_blood_pressure_medicine_that_keeps_magnesium_needs_the_doctor() -> None:
     told = said(ask_in_words("can I take magnesium with my blood pressure tablets"))
-    assert (
-        "With potassium-sparing water tablets such as amiloride and spironolactone, ask your doctor" in told
-    )
+    assert "Potassium-sparing water tablets such as amiloride and spironolactone: ask your doctor" in told
 
 
 def test_vitamin_d_is_written_as_people_write_it() -> None:

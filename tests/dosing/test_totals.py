@@ -184,3 +184,39 @@ def test_a_number_a_day_makes_a_total_even_where_elemental_is_asked() -> None:
 def test_an_amount_asked_in_another_unit_is_converted_not_added_up() -> None:
     answer = ask_in_words("how many mg is 10 mmol of magnesium")
     assert values(answer, "mg") == [243]
+
+
+@pytest.mark.parametrize(
+    ("words", "a_day"),
+    [
+        ("2 in the morning and 1 at night of 100 mg elemental magnesium, total?", 300),
+        ("1 capsule with breakfast, 2 with dinner, 75 mg elemental each", 225),
+        ("150 mg elemental morning 100 mg elemental night whats my total", 250),
+        ("one tablet 120 mg elemental two times. total?", 240),
+        ("magnesium citrate 2 tabs a day total 300mg elemental, am i over", 300),
+        ("calm powder 2 tsp = 325 mg elemental, i have 1 tsp, total?", 163),
+        ("2 x 100 mg elemental magnesium + multivitamin 60 mg, is it ok?", 260),
+        ("2 of them a day, each has 90 mg elemental magnesium, plus a 100 mg pill", 280),
+    ],
+)
+def test_what_is_taken_in_a_day_is_added_up(words: str, a_day: float) -> None:
+    assert a_day in values(ask_in_words(words), "mg/day")
+
+
+def test_a_multivitamin_of_which_nothing_is_told_is_never_counted_as_nothing() -> None:
+    told = said(ask_in_words("200 mg elemental magnesium a day plus a multivitamin, total?"))
+    assert "at least 200 mg" in told
+    assert "true total is higher" in told
+
+
+def test_how_many_tablets_stay_within_a_limit_and_how_many_go_over_it() -> None:
+    told = said(ask_in_words("each pill is 133 mg elemental. how many pills before the american upper limit"))
+    assert "2 tablets a day come to 266 mg" in told
+    assert "3 tablets come to 399 mg" in told
+    assert "not an amount advised" in told
+
+
+def test_the_figure_of_a_limit_is_not_taken_for_a_dose() -> None:
+    told = said(ask_in_words("is the 350 mg limit for food too"))
+    assert "not from food" in told
+    assert "just at" not in told

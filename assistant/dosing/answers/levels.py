@@ -70,7 +70,8 @@ def say_upper_levels(page: Page, chosen: Sequence[str]) -> None:
         if not items:
             continue
         again = bool(kinds) and not page.apart
-        phrase = "level" if not again else "level_same" if table.kind == kinds[-1] else "level_other"
+        first = "level_beside" if page.has_said("intake") else "level"
+        phrase = first if not again else "level_same" if table.kind == kinds[-1] else "level_other"
         kinds.append(table.kind)
         slots = {"place": table.place or parameters.authority[table.authority].place}
         if phrase != "level_same":
