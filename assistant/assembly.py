@@ -20,7 +20,7 @@ from assistant.screening import Screening
 from assistant.state import Turn
 from assistant.writing.gate import Gate
 from assistant.writing.layout import Block, to_markdown
-from assistant.writing.neighbours import neighbour_asked, remark
+from assistant.writing.neighbours import Lacking, Neighbour, lacking_asked, neighbour_asked, remark
 from assistant.writing.wording import fixed
 
 _MARK = re.compile(r"\[(\d+)\]$")
@@ -84,7 +84,9 @@ def _nothing_found(turn: Turn) -> Sentence:
     """That nothing is known of what was asked, named where it is a thing that the collection is known to lack."""
     if turn.index_missing:
         return fixed("index_missing")
-    lacking = next(filter(None, map(neighbour_asked, turn.questions)), None)
+    lacking: Neighbour | Lacking | None = None
+    for question in turn.questions:
+        lacking = lacking or neighbour_asked(question) or lacking_asked(question)
     return fixed("abstain_named", remark=remark(lacking)) if lacking else fixed("abstain")
 
 

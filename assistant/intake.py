@@ -8,8 +8,9 @@ from assistant.answer import Concern
 from assistant.lexicon.names import entries_by_id
 from assistant.question import Intent, Question
 from assistant.writing.asking import kind_of, specific
-from assistant.writing.everyday import compares, points_back
+from assistant.writing.everyday import asks_of_it, compares, points_back
 from assistant.writing.named import records_named
+from assistant.writing.neighbours import lacking_asked
 
 TALK: tuple[Intent, ...] = ("greeting", "thanks", "about")
 _SHORT_REPLY_WORDS = 4
@@ -58,6 +59,18 @@ def for_what(question: Question, before: Sequence[str]) -> Question:
     )
 
 
+def going_on(question: Question, previous: Question) -> Question:
+    """A remark that only makes sense after an answer ("two weeks and nothing happens") is on what that was on."""
+    if question.topics or question.salts or question.medicines or not previous.topics or kind_of(question):
+        return question
+    taken_over = question.model_copy(update={"topics": previous.topics})
+    kind = kind_of(taken_over)
+    if kind is None or not kind.leans:
+        return question
+    standalone = f"{previous.standalone} {question.text}"
+    return taken_over.model_copy(update={"intents": ("evidence",), "standalone": standalone})
+
+
 def _which_form(question: Question) -> bool:
     return "compare_forms" in question.intents and set(question.intents) <= {"compare_forms", "evidence"}
 
@@ -69,6 +82,8 @@ def on_subject(question: Question, previous: Question | None) -> Question:
     if question.intents != ("off_topic",):
         return question
     if records_named(question.text):
+        return question.model_copy(update={"intents": ("evidence",)})
+    if asks_of_it(question.text) and lacking_asked(question):
         return question.model_copy(update={"intents": ("evidence",)})
     kind = kind_of(question)
     if previous and points_back(question.text):

@@ -178,14 +178,14 @@ def test_6_every_citation_was_retrieved_and_quotes_the_record_verbatim(
     question: str, converse: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retrieved: set[str] = set()
-    retrieve = steps._retrieve
+    retrieve = steps.retrieve
 
     def noting(*given: Any) -> Any:
         hits = retrieve(*given)
         retrieved.update(hit.finding.id for hit in hits)
         return hits
 
-    monkeypatch.setattr(steps, "_retrieve", noting)
+    monkeypatch.setattr(steps, "retrieve", noting)
     answer = converse(question)
     assert answer.citations
     for citation in answer.citations:

@@ -22,7 +22,7 @@ from assistant.understanding.replies import (
 )
 from assistant.understanding.spans import Reading, read_spans
 from assistant.understanding.standalone import in_words, said_in_full, said_in_own_words
-from assistant.understanding.vocabulary import either, follow_ups, ordinary_words
+from assistant.understanding.vocabulary import either, follow_ups, ordinary_words, people
 
 _SHORT = 9
 _LEAVE_OUT_THE_AIM: frozenset[Intent] = frozenset(
@@ -121,11 +121,16 @@ def unknown_words(reading: Reading) -> list[str]:
     ]
 
 
+@cache
+def _relations() -> frozenset[str]:
+    return frozenset(name for names in people().relations.values() for name in names)
+
+
 def filled_in(reading: Reading, question: Question, previous: Question) -> Question:
     """Return the follow-up with what it leaves out taken from ``previous``, and a full ``standalone``."""
     if _says("why", reading) and not (question.salts or question.topics or question.medicines):
         return _why(question, previous)
-    strange = unknown_words(reading)
+    strange = [word for word in unknown_words(reading) if word.lower() not in _relations()]
     new_thing = bool(strange) and _says("continues", reading) and not (question.topics or question.salts)
     intents = asks_nothing_new(reading, question, previous) or _intents(reading, question, previous)
     only_amounts = not (question.topics or question.medicines or previous.topics or previous.medicines)

@@ -29,7 +29,7 @@ _OF_RULES: frozenset[Intent] = frozenset(
      "food", "sheet"}
 )  # fmt: skip
 _OF_TALK: frozenset[Intent] = frozenset({"greeting", "thanks", "about", "off_topic"})
-_READ_ELSEWHERE = frozenset({"one-form", "two-forms"})
+_READ_ELSEWHERE = frozenset({"one-form", "two-forms", "food-before"})
 _FEW_WORDS, _SHORT_DEFINITION, _LONGEST_DEFINITION = 6, 5, 8
 _OF_A_FORM = 2
 
@@ -61,6 +61,8 @@ class Everyday(Frozen):
     most: int = 0
     claim: Mapping[str, str] = Field(default_factory=dict)
     line: bool = False
+    weeks: bool = False
+    figures: bool = False
     next: str | None = None
 
     def kind(self) -> Kind:
@@ -79,6 +81,9 @@ class Everyday(Frozen):
             most=self.most,
             claim=self.claim,
             line=self.line,
+            weeks=self.weeks,
+            figures=self.figures,
+            leans=self.on_topic,
             next=self.next,
             everyday=True,
             talk=self.talk,
@@ -137,7 +142,7 @@ def everyday_of(question: Question) -> Kind | None:
     """The everyday kind that a question is of, or None; a clinician's only where it is fixed wording alone."""
     text = fold(question.text).text
     words = len(text.split())
-    heard = _heard(text) | _forms_heard(question)
+    heard = _heard(text) | _read_before(question)
     own_topics = {mention.id for mention in load_names("topics").find(text)}
     complaint = any(entries_by_id("topics")[topic].group is None for topic in own_topics)
     form = None if own_topics else _of_a_form(question, heard, words)
@@ -166,15 +171,24 @@ def _names_an_aim(question: Question) -> bool:
     return any(entries_by_id("topics")[topic].group is None for topic in question.topics)
 
 
-def _forms_heard(question: Question) -> frozenset[str]:
+def _read_before(question: Question) -> frozenset[str]:
+    """What understanding has read: how many forms are named, and whether food is spoken of but none is named."""
     count = len(set(question.salts))
-    return frozenset({"one-form"} if count == 1 else {"two-forms"} if count else ())
+    heard = {"one-form"} if count == 1 else {"two-forms"} if count else set()
+    return frozenset(
+        heard | ({"food-before"} if "food" in question.intents and not question.foods else set())
+    )
 
 
 def points_back(text: str) -> bool:
     """Whether a short text speaks of something that was named before: "how common are they?"."""
     plain = fold(text).text
     return "back" in _heard(plain) and len(plain.split()) <= _FEW_WORDS
+
+
+def asks_of_it(text: str) -> bool:
+    """Whether a text asks if "it" helps: here that is magnesium."""
+    return "asks-it" in _heard(fold(text).text)
 
 
 def compares(text: str) -> bool:

@@ -41,6 +41,8 @@ class Kind(Frozen):
     anywhere: bool = False
     before_rules: bool = False
     fresh: bool = False
+    figures: bool = False
+    leans: bool = False
 
     def claim_for(self, topics: Sequence[str]) -> str | None:
         """The id of the claim whose correction begins the answer, by the topics asked about."""

@@ -5,6 +5,7 @@ Which names those are, and what is said of each, is data (``neighbours.yaml``): 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import Field, ValidationError
 from assistant.answer import Frozen
 from assistant.errors import PartUnavailable
 from assistant.lexicon.folding import fold
-from assistant.lexicon.names import load_names
+from assistant.lexicon.names import entries_by_id, load_names
 from assistant.question import Question
 from assistant.writing.asking import kind_of
 
@@ -38,6 +39,14 @@ class _Wide(Frozen):
     also: tuple[str, ...] = Field(min_length=1)
 
 
+class Lacking(Frozen):
+    """One thing that no study of the collection is on: its names, what it is called in an answer, and what is near."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    called: str
+    held: str | None = None
+
+
 class _Shipped(Frozen):
     id: str
     description: str
@@ -46,6 +55,8 @@ class _Shipped(Frozen):
     near: str
     other: str
     neighbours: tuple[Neighbour, ...]
+    lacking_other: str
+    lacking: tuple[Lacking, ...]
     wide: tuple[_Wide, ...]
 
 
@@ -68,9 +79,28 @@ def neighbour_asked(question: Question) -> Neighbour | None:
     return None
 
 
-def remark(neighbour: Neighbour) -> str:
-    """That the studies held are on something else, or on a part."""
+def lacking_asked(question: Question) -> Lacking | None:
+    """What a question is about and the whole collection lacks; None where it names a topic of ours or a medicine."""
+    if question.medicines or any(entries_by_id("topics")[topic].group is None for topic in question.topics):
+        return None
+    text = fold(question.text).text
+    return next((one for pattern, one in _lacking() if pattern.search(text)), None)
+
+
+@cache
+def _lacking() -> tuple[tuple[re.Pattern[str], Lacking], ...]:
+    return tuple(
+        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, one.names))})s?(?!\w)"), one)
+        for one in load_neighbours().lacking
+    )
+
+
+def remark(neighbour: Neighbour | Lacking) -> str:
+    """That the studies held are on something else, or on a part, or that none is."""
     shipped = load_neighbours()
+    if isinstance(neighbour, Lacking):
+        saying = shipped.other if neighbour.held else shipped.lacking_other
+        return saying.format(called=neighbour.called, held=neighbour.held)
     return (shipped.near if neighbour.near else shipped.other).format(
         called=neighbour.called, held=neighbour.held
     )

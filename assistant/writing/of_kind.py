@@ -39,8 +39,8 @@ def blocks_of_kind(
     blocks: list[Block] = []
     if kind.line and chosen.hits:
         most = most if kind.most is None else min(most, kind.most)
-        blocks = patient_blocks(question, chosen, sources, most, weeks=kind.weeks)
-        if kind.weeks and blocks:
+        blocks = patient_blocks(question, chosen, sources, most, weeks=kind.weeks, figures=kind.figures)
+        if (kind.weeks or kind.figures) and blocks:
             blocks = [blocks[0], Block(sentences=tuple(opening)), *blocks[1:]]
             opening = []
     elif chosen.hits:

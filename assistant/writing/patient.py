@@ -38,12 +38,16 @@ def patient_blocks(
     *,
     without: frozenset[str] = frozenset(),
     weeks: bool = False,
+    figures: bool = False,
 ) -> list[Block]:
-    """The bottom lines of the topics asked, but those ``without``, which a correction has told; then the findings."""
+    """The bottom lines of the topics asked, but those ``without``, which a correction has told; then the findings.
+
+    With ``weeks``, each tells for how long; with ``figures``, its average where the study gave one.
+    """
     phrases = load_phrases()
     topics = [topic for topic in _topics(question, chosen) if topic not in without]
     lines = bottom_lines(topics, chosen.group, chosen.hits, sources)
-    shown = speaking(chosen.hits, [line for line, _ in lines])
+    shown = speaking(_telling(chosen.hits, weeks=weeks, figures=figures), [line for line, _ in lines])
     if len(lines) > 1:
         shown = one_for_each(chosen.hits, [line for line, _ in lines])
         shown += watched(chosen.hits) if is_wide(question) else []
@@ -56,7 +60,9 @@ def patient_blocks(
         opening.append(fixed_text(said))
     if (neighbour := neighbour_asked(question)) and not neighbour.near:
         return [Block(sentences=tuple(opening))]
-    findings = tuple(sources.evidence(plainly(hit, question, weeks=weeks), [hit]) for hit in shown[:most])
+    findings = tuple(
+        sources.evidence(plainly(hit, question, weeks=weeks, figures=figures), [hit]) for hit in shown[:most]
+    )
     opening += _missing(question, shown[:most])
     blocks = [Block(sentences=tuple(opening))] if opening else []
     blocks.append(Block(heading=phrases.studies_heading, sentences=findings, bullets=True))
@@ -134,11 +140,40 @@ def _least_alike_second(hits: list[Hit]) -> list[Hit]:
     return [first, second, *(hit for hit in rest if hit is not second)]
 
 
-def plainly(hit: Hit, question: Question, *, weeks: bool = False) -> str:
+def _telling(hits: Sequence[Hit], *, weeks: bool, figures: bool) -> Sequence[Hit]:
+    """The findings that tell for how long, or by how much, where that is asked and some do."""
+    if figures:
+        return [hit for hit in hits if average(hit)] or hits
+    if weeks:
+        return [hit for hit in hits if hit.record.intervention and hit.record.intervention.weeks] or hits
+    return hits
+
+
+def average(hit: Hit) -> str | None:
+    """The average difference that a finding gives in a unit, in words; None where it gives none."""
+    words = load_phrases().average
+    units = [effect.unit for effect in hit.finding.effects]
+    for effect in hit.finding.effects:
+        if effect.measure != "MD" or effect.value is None or effect.unit is None:
+            continue
+        if effect.unit not in words.units or units.count(effect.unit) > 1:
+            continue
+        said = words.value.format(value=f"{abs(effect.value):g}", unit=words.units[effect.unit])
+        if effect.ci_low is not None and effect.ci_high is not None:
+            ends = sorted((abs(effect.ci_low), abs(effect.ci_high)))
+            chance = effect.ci_low < 0 < effect.ci_high
+            said += words.chance if chance else words.range.format(low=f"{ends[0]:g}", high=f"{ends[1]:g}")
+        return f"{said}."
+    return None
+
+
+def plainly(hit: Hit, question: Question, *, weeks: bool = False, figures: bool = False) -> str:
     """A finding in its own plain words, how it was given where not by mouth, and what it rests on."""
     route = route_of(hit)
     note = load_phrases().routes.get(route) if route != "oral" and route not in question.topics else None
     text = f"{hit.finding.plain} {note}" if note and hit.finding.kind == "clinical" else hit.finding.plain
+    if figures and (said := average(hit)):
+        text = f"{text} {said}"
     return f"{text} ({basis(hit.finding, hit.record, weeks=weeks, certainty=False)})"
 
 

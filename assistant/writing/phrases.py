@@ -25,6 +25,15 @@ class Size(Frozen):
     people: str
 
 
+class Average(Frozen):
+    """How an average difference is told, and the units, as effects name them, in which it may be."""
+
+    value: str
+    range: str
+    chance: str
+    units: dict[str, str]
+
+
 class Group(Frozen):
     """People whose results are their own: the words that name them, and how far they stand from other questions.
 
@@ -98,6 +107,7 @@ class Phrases(Frozen):
     open_questions: tuple[str, ...]
     no_form_compared: str
     weeks: str
+    average: Average
     next_heading: str
     studies_heading: str
     forms_heading: str

@@ -18,6 +18,7 @@ from assistant.writing.comparison import compares_forms, comparison_blocks
 from assistant.writing.headline import is_general
 from assistant.writing.layout import Block, fixed_text
 from assistant.writing.named import wants_trials
+from assistant.writing.neighbours import lacking_asked
 from assistant.writing.of_kind import blocks_of_kind
 from assistant.writing.one_form import asks_of_one_form
 from assistant.writing.overview import form_blocks, overview_blocks
@@ -50,6 +51,8 @@ def write(
     if named := named_blocks(question, hits, sources):
         return Written(blocks=tuple(named), citations=sources.citations)
     kind = kind_of(question)
+    if kind is None and question.audience == "patient" and lacking_asked(question):
+        return Written()
     correcting = None if kind and kind.everyday else correction(question, hits, sources)
     corrected_topics = _topics_of_premise(question) if correcting else frozenset()
     if correcting is None and is_general(question):
