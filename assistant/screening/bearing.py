@@ -28,9 +28,11 @@ class Bearing:
         )
 
     def feared(self, start: int, end: int) -> bool:
-        """Whether the meaning is said, in its sentence, to have been feared, looked for or noted by mistake."""
+        """Whether the meaning is said, in its sentence, to have been feared or looked for, or noted by mistake."""
         first, last = self._marked.sentence(start)
-        return any(first <= cue.start < last for cue in self._marked.rule("feared"))
+        return any(first <= cue.start <= start for cue in self._marked.rule("feared")) or any(
+            first <= cue.start < last for cue in self._marked.rule("mistaken")
+        )
 
     def named_before(self, rule: str, start: int, end: int) -> bool:
         """Whether wording of ``rule`` right before a meaning leaves it without a bearer: asked about, feared, wished

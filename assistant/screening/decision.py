@@ -171,7 +171,7 @@ def decide(
             continue
         mention = reading.mention(meaning, ends)
         concern = policy.concern_of[entry.id]
-        if entry.recovers and reading.cleared(meaning, mention.whose, concern.reassurances, look_alikes):
+        if reading.cleared(meaning, mention.whose, entry.recovers, concern.reassurances, look_alikes):
             continue
         kind = reading_of(entry, policy)
         holds = standing(mention, entry, kind, ask, cleared=cleared, asked_clears=concern.asked_clears)

@@ -109,15 +109,28 @@ class Reading:
             for span in self._said(by, standing)
         )
 
-    def cleared(self, meaning: Span, whose: Whose, by: Sequence[str], standing: Sequence[Span]) -> bool:
+    def cleared(
+        self, meaning: Span, whose: Whose, how: str | None, by: Sequence[str], standing: Sequence[Span]
+    ) -> bool:
         """Whether a statement named in ``by`` takes away what is over, or what is nowhere said to be the writer's.
 
-        A sentence that begins with it may tell of the writer ("CKD 3 here"), so that nothing takes it away.
+        A sentence that begins with it, or in which those who treat people speak before it, may tell of the writer
+        ("CKD 3 here", "they found CKD"), so that nothing takes it away.
         """
+        if how is None:
+            return False
         if self.recovered(meaning.start, meaning.end, by, standing):
             return True
-        told_of_writer = whose == "self" or self._sentence(meaning.start)[0] == meaning.start
-        return not (told_of_writer or self.rule("awaited")) and self.reassured(meaning, by, standing)
+        first = self._sentence(meaning.start)[0]
+        told_of_writer = (
+            whose == "self"
+            or first == meaning.start
+            or any(first <= cue.start < meaning.start for cue in self.rule("authority"))
+        )
+        if how == "over" or told_of_writer or self.rule("awaited"):
+            return False
+        now = [span for span in standing if not self.bearing.over(span.start, span.end)]
+        return self.reassured(meaning, by, now)
 
     def _said(self, by: Sequence[str], standing: Sequence[Span]) -> list[Span]:
         """Where a statement named in ``by`` is made for sure."""

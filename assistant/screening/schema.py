@@ -42,7 +42,8 @@ class Entry(Frozen):
     hide. ``also`` names further concerns of the same words, ``unless`` look-alikes of the message that take
     this meaning away, ``cleared_by`` look-alikes and context rules (``context:well``) that, said for sure, take
     away what was only mentioned, ``needs`` one that must be there. What ``recovers`` is taken away where it is past or
-    was only feared, and one of its concern's ``reassurances`` follows. A question that asks how or why, about nobody
+    was only feared (``over``), and one of its concern's ``reassurances`` follows; ``unowned`` also where nothing
+    says that it is the writer's. A question that asks how or why, about nobody
     and for no dose, takes away what ``curious_clears``. What ``lingers`` is answered, and remembered all the same: a
     dose asked for next may be for the person it was asked about.
     """
@@ -56,7 +57,7 @@ class Entry(Frozen):
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     cleared_by: tuple[str, ...] = ()
-    recovers: bool = False
+    recovers: Literal["over", "unowned"] | None = None
     past_clears: bool | None = None
     hides: Literal["covered", "overlapping"] = "covered"
     only: tuple[str, ...] = ()
