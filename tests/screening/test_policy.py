@@ -30,7 +30,7 @@ def _change(path: Path, old: str, new: str) -> None:
         ("kidney.yaml", "disposition: redirect", "disposition: redirct", "kidney.yaml: disposition"),
         ("kidney.yaml", "reading: condition", "raeding: condition", "kidney.yaml: "),
         ("kidney.yaml", "message: kidney-redirect", "message: kidny", "message 'kidny' is not in messages/"),
-        ("kidney.yaml", "@organ pain", "@orgn pain", "no class '@orgn'"),
+        ("kidney.yaml", "@organ ", "@orgn ", "no class '@orgn'"),
         ("context.yaml", '"no", "not"', '"..3 no", "not"', "a gap must stand between two words"),
         ("labs.yaml", "below: 60", "below: sixty", "labs.yaml: measures.0.bands.0.below"),
         ("kidney.yaml", "id: kidney.one\n", "id: kidney.bare\n", "this id is used twice"),
