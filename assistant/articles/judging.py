@@ -12,9 +12,19 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from assistant.articles.amounts_at_stake import above_upper_level, of_a_study
+from assistant.articles.amounts_at_stake import above_upper_level, of_a_study, states_upper_level
 from assistant.articles.asides import is_aside
 from assistant.articles.dangers import by_danger, by_replacing
+from assistant.articles.likeness import (
+    beats_a_medicine,
+    blames_for_the_healthy,
+    denies_harm,
+    promises_gain,
+    says_more,
+    share_of_the_others,
+    strange_share,
+    takes_back,
+)
 from assistant.articles.matching import (
     CLOSE,
     COVERED,
@@ -38,7 +48,6 @@ from assistant.writing.headline import line_for
 from assistant.writing.premises import Match, Wordings
 from assistant.writing.quantities import printed_numbers
 from assistant.writing.subject import specific_topics
-from assistant.writing.verification.reading import read as read_figures
 from corpus.bottom_line import CONTRARY, BottomLine
 from corpus.reader import record
 from corpus.topic import Verdict
@@ -61,10 +70,18 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
         by_danger(reading, search) or by_replacing(reading, search) or _by_what_is_unknown(reading, search)
     ):
         return verdict
-    if match and (of_a_study(reading, match.myth.claim) or _says_more(reading, match)):
+    if match and (
+        of_a_study(reading, match.myth.claim)
+        or says_more(reading, match)
+        or takes_back(reading, match)
+        or beats_a_medicine(reading)
+        or (states_upper_level(reading) and "kidney-disease" not in reading.topics)
+    ):
         match = None
+    if match and strange_share(reading, match):
+        return verdict_on(reading, "unsupported", "figure", found(reading, search)[:1])
     if match and match.myth.verdict == "supported" and not match.words:
-        match = None if _promises_gain(reading) and not reading.linked else match
+        match = None if promises_gain(reading) and not reading.linked else match
     overstated = reading.strong and not reading.hedged and match and match.myth.verdict == "partly"
     if match and match.words and not (overstated and reading.topics):
         return _by_myth(sentence, match, reading)
@@ -75,24 +92,6 @@ def judge(sentence: str, reading: Reading | None, wordings: Wordings, search: Se
     if match and not overstated and not (reading.hedged and match.myth.verdict == "contradicted"):
         return _by_myth(sentence, match, reading)
     return _by_findings(reading, search)
-
-
-def _says_more(reading: Reading, match: Match) -> bool:
-    """Whether a claim names a medicine, or gives a figure for something true, that the myth it resembles does not."""
-    cues = load_cues()
-    wordings = [match.myth.claim, *match.myth.patterns]
-    of_medicine = bool(reading.medicines) or has_any(reading.folded, cues.medicine)
-    if of_medicine and has_any(reading.folded, cues.less) and not reading.denied:
-        hinders = any(has_any(wording.lower(), cues.less) for wording in wordings)
-        if match.myth.verdict == "contradicted" and not hinders:
-            return True
-    known = {medicine for wording in wordings for medicine in read(wording).medicines}
-    if reading.medicines and not known & set(reading.medicines):
-        return True
-    figures = {figure.value for wording in wordings for figure in read_figures(wording).figures}
-    return match.myth.verdict == "supported" and any(
-        figure.value not in figures for figure in read_figures(reading.text).figures
-    )
 
 
 def _by_myth(sentence: str, match: Match, reading: Reading | None) -> Claim:
@@ -111,6 +110,10 @@ def _by_findings(reading: Reading, search: Search | None) -> Claim:
         return verdict_on(reading, "unsupported", "nothing", ())
     if stranger := _stranger(reading, hits):
         return verdict_on(reading, "unsupported", stranger, hits[:1] if stranger == "figure" else ())
+    if beats_a_medicine(reading):
+        return verdict_on(reading, "unsupported", "beyond", hits)
+    if share_of_the_others(reading):
+        return verdict_on(reading, "unsupported", "figure", hits[:1])
     line = _line(reading)
     if (
         line
@@ -149,15 +152,8 @@ def _by_what_is_unknown(reading: Reading, search: Search | None) -> Claim | None
     )
 
 
-def _blames_for_the_healthy(reading: Reading) -> bool:
-    """Whether a claim tells of great harm to many healthy people: the reports are of single people or those at risk."""
-    cues = load_cues()
-    told = (cues.did_harm, cues.not_at_risk, cues.shares)
-    return all(has_any(reading.folded, words) for words in told)
-
-
 def _by_restating(reading: Reading, search: Search | None) -> Claim | None:
-    if _blames_for_the_healthy(reading):
+    if blames_for_the_healthy(reading):
         return None
     restating = [hit for hit in found(reading, search)[:MOST_READ] if _restates(reading, hit)]
     if not restating:
@@ -184,13 +180,11 @@ def _restates(reading: Reading, hit: Hit) -> bool:
     of_finding = read(words)
     if reading.compared and not of_finding.compared:
         return False
-    if _promises_gain(reading) and _finds_no_gain(of_finding, hit):
+    if promises_gain(reading) and _finds_no_gain(of_finding, hit):
+        return False
+    if denies_harm(reading) or share_of_the_others(reading):
         return False
     return _verifier()(reading.text, hit)
-
-
-def _promises_gain(reading: Reading) -> bool:
-    return reading.benefit and not (reading.denied or reading.hedged)
 
 
 def _finds_no_gain(of_finding: Reading, hit: Hit) -> bool:
@@ -253,8 +247,9 @@ def _shown_in_vain(reading: Reading, hits: Sequence[Hit]) -> bool:
     """Whether a claim that denies an effect has a finding near it that saw none."""
     if has_any(reading.folded, load_cues().at_risk):  # for these people nothing is let stand on a likeness
         return False
-    near = (hit for hit in hits if close(reading, hit))
-    return reading.denied and not reading.strong and any(hit.finding.direction == "no_effect" for hit in near)
+    nearest = next((hit for hit in hits if close(reading, hit)), None)
+    shown = nearest is not None and nearest.finding.direction == "no_effect"
+    return reading.denied and not reading.strong and shown
 
 
 def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
@@ -279,11 +274,17 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
     if best.finding.kind in {"mechanism", "genetics"} and reading.benefit and reading.topics:
         return verdict_on(reading, "unsupported", "no_trial", near)
     of_best = read(f"{best.finding.statement} {best.finding.plain}")
-    if _promises_gain(reading) and reading.topics and _finds_no_gain(of_best, best):
+    seen = best.finding.direction in {"benefit", "harm"} and not of_best.denied
+    if reading.denied and seen and not (reading.hedged or reading.harm):
+        return verdict_on(reading, "unsupported", "beyond", near)
+    hinders = has_any(reading.folded, load_cues().less) and (
+        bool(reading.medicines) or has_any(reading.folded, load_cues().medicine)
+    )
+    if promises_gain(reading) and reading.topics and not hinders and _finds_no_gain(of_best, best):
         sure = best.finding.certainty in {"high", "moderate"} and (best.dense or 0.0) >= CLOSE
         verdict: Verdict = "contradicted" if sure else "unsupported"
         return verdict_on(reading, verdict, "beyond", near)
-    if reading.strong or reading.compared:
+    if reading.strong or reading.compared or (denies_harm(reading) and not of_best.denied):
         return verdict_on(reading, "unsupported", "beyond", near)
     if same_medicine_hindered(reading, best):
         return verdict_on(reading, "supported", "restated", near[:1])
@@ -291,7 +292,7 @@ def _by_nearest(reading: Reading, hits: Sequence[Hit]) -> Claim:
         (best.dense or 0.0) >= VERY_CLOSE
         and coverage(reading, best) >= COVERED
         and same_direction(reading, best)
-        and not _blames_for_the_healthy(reading)
+        and not blames_for_the_healthy(reading)
     ):
         return verdict_on(reading, "supported", "restated", near[:1])
     return verdict_on(reading, "partly", "close", near)

@@ -72,6 +72,7 @@ def same_medicine_hindered(reading: Reading, hit: Hit) -> bool:
 def holds_figures(figures: set[float], hit: Hit) -> bool:
     """Whether a finding holds every figure, or one that rounds to it."""
     held = {abs(value) for value, _, _ in printed_numbers(f"{hit.finding.statement} {hit.finding.plain}")}
+    held |= {float(count) for count in (hit.finding.studies, hit.finding.participants) if count}
     return all(any(_rounds_to(value, figure) for value in held) for figure in figures)
 
 

@@ -66,6 +66,7 @@ class Cues(Frozen):
     together: tuple[str, ...]
     no_gap: tuple[str, ...]
     replaces: tuple[str, ...]
+    no_magnesium: tuple[str, ...]
     medicine: tuple[str, ...]
     causal: tuple[str, ...]
     not_by_mouth: tuple[str, ...]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from assistant.answer import Sentence
 from assistant.question import Question
 from assistant.writing.asking import specific
-from assistant.writing.citing import Sources, basis, how_sure
+from assistant.writing.citing import Sources, basis
 from assistant.writing.forms import form_name, forms_named, forms_of, forms_tested
 from assistant.writing.headline import bottom_lines, topic_page
 from assistant.writing.layout import Block, fixed_text
@@ -39,13 +39,12 @@ def comparison_blocks(
     """
     phrases = load_phrases()
     asked = list(dict.fromkeys(question.salts))[:_MOST_FORMS]
-    together = [hit for hit in chosen.hits if len(forms_of(hit.finding, hit.record) & set(asked)) > 1]
+    together = _of_several(chosen.hits, set(asked))
     blocks: list[Block] = []
     topics = [topic for topic in question.topics if topic not in without]
     opening: list[Sentence] = [
         sentence for _, sentence in bottom_lines(topics, chosen.group, chosen.hits, sources)
     ]
-    led = bool(opening)
     if not together and not _ever_compared(frozenset(asked), question.topics):
         opening.append(fixed_text(_not_compared(asked, question.topics)))
     if not opening and not specific(question.topics):
@@ -55,7 +54,7 @@ def comparison_blocks(
     said = [sources.evidence(_said(hit), [hit]) for hit in together[:_MOST_COMPARED]]
     used = together[:_MOST_COMPARED]
     for form in asked:
-        if len(together) > 1 and any(form in forms_of(hit.finding, hit.record) for hit in used):
+        if any(form in forms_named(hit.finding.plain) for hit in used if hit in together):
             continue
         own = [hit for hit in chosen.hits if form in forms_of(hit.finding, hit.record) and hit not in used]
         used = [*used, *own[:_MOST_EACH]]
@@ -65,11 +64,19 @@ def comparison_blocks(
     if not any(sentence.kind == "evidence" for sentence in said):
         said += [sources.evidence(_said(hit), [hit]) for hit in chosen.hits[:2]]
     blocks.append(Block(heading=phrases.forms_heading, sentences=tuple(said), bullets=True))
-    cited = {n for sentence in said for n in sentence.citations}
-    shown = {citation.finding for citation in sources.citations if citation.n in cited}
-    if not led and (sure := how_sure([hit for hit in chosen.hits if hit.finding.id in shown])):
-        blocks.append(Block(sentences=(fixed_text(sure),)))
     return blocks
+
+
+def _of_several(hits: Sequence[Hit], asked: set[str]) -> list[Hit]:
+    """The findings on several of the forms asked about; each names one that those before it do not."""
+    told: set[str] = set()
+    found: list[Hit] = []
+    for hit in hits:
+        named = set(forms_named(hit.finding.plain)) & asked
+        if len(forms_of(hit.finding, hit.record) & asked) > 1 and named - told:
+            found.append(hit)
+            told |= named
+    return found
 
 
 def no_form_compared(topics: Sequence[str]) -> str | None:

@@ -105,6 +105,8 @@ def _unstudied(question: Question, chosen: Chosen) -> list[Sentence]:
     said: list[Sentence] = []
     if neighbour := neighbour_asked(question):
         said.append(fixed_text(remark(neighbour)))
+        if not neighbour.near:
+            return said
     forms = [
         form for form in question.salts if not any(form in forms_of(h.finding, h.record) for h in chosen.hits)
     ]
