@@ -84,6 +84,7 @@ def _opening(
         hit for hit in hits if claim and hit.finding.id in claim.findings and not hit.record.retracted
     ]
     if claim and carrying:
+        carrying.sort(key=lambda hit: claim.findings.index(hit.finding.id))
         said.append(sources.evidence(claim.why, carrying[:_MOST_FOR_CLAIM]))
     return said
 

@@ -37,7 +37,8 @@ class Average(Frozen):
 class Group(Frozen):
     """People whose results are their own: the words that name them, and how far they stand from other questions.
 
-    ``elsewhere`` is what a finding on this group loses in rank where the question is not about the group.
+    ``elsewhere`` is what a finding on this group loses in rank where the question is not about the group; ``topic``,
+    the topic without which its words do not name the group in a question ("my kidneys are fine").
     """
 
     id: str
@@ -45,6 +46,7 @@ class Group(Frozen):
     unless: tuple[str, ...]
     elsewhere: float
     name: str
+    topic: str | None = None
 
     def named_in(self, text: str) -> bool:
         """Whether a text in small letters speaks of this group."""

@@ -22,7 +22,8 @@ def groups_asked(question: Question) -> list[Group]:
         told.add("pregnancy")
     if question.person.age_high is not None and question.person.age_high < 18:
         told.add("children")
-    return [group for group in load_phrases().groups if group.id in told or group.named_in(text)]
+    named = (group for group in load_phrases().groups if group.id in told or group.named_in(text))
+    return [group for group in named if group.topic is None or group.topic in question.topics]
 
 
 def people_asked(question: Question) -> list[Group]:
