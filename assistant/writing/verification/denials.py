@@ -99,12 +99,24 @@ def swallows(reading: Reading, denial: Mention, change: Mention) -> bool:
     between = {word.surface for word in reading.tokens[denial.end : change.start]}
     if 0 < len(between) <= 3 and between & {"well", "good", "effective"} and between & {"at", "in", "for"}:
         return said in grammar("shared_by_both")
+    if _speaks_of_another(reading, change, denial):
+        return False
     if denial.end <= change.start <= denial.end + 1:
         return said in grammar("same_as_each_other")
     far = said in grammar("shared_by_both") or said.startswith(
         ("no better", "no more", "not more", "not better")
     )
     return 0 <= denial.start - change.end <= (10 if far else 4)
+
+
+def _speaks_of_another(reading: Reading, change: Mention, denial: Mention) -> bool:
+    """Whether a denial behind is of another measure ("parathyroid hormone fell and calcium did not change")."""
+    joined = [at for at in range(change.end, denial.start) if reading.tokens[at].surface in {"and", ","}]
+    return any(
+        joined[0] < t.start < denial.start and term(t).kind == "outcomes" and not term(t).transparent
+        for t in reading.terms
+        if joined
+    )
 
 
 def denied(

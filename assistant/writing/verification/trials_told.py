@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.writing.verification.effects import effects
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.reading import Reading
+
+_NO_TRIAL = re.compile(
+    r"\b(?:no|none|neither|not one|not a single|never|nobody|no one)\b(?: of)?(?: the| these| those)?(?: [\w]+){0,4}? "
+    r"(?:trials?|stud(?:y|ies)|tested|studied)\b"
+)
+_EVERY_TRIAL = re.compile(
+    r"\b(?:all|every|each|both)\b(?: of)?(?: the| these)?(?: [\w]+){0,2}? (?:trials?|stud(?:y|ies))\b"
+)
+_SILENT = re.compile(
+    r"\b(?:no|none|neither|never|nobody|not|nor|without|lack\w*|absen\w+|un(?:tested|studied|known|clear))\b"
+)
+
+
+def counted_away(sentence: Reading, evidence: Reading) -> str | None:
+    """ "No trial" or "every trial" of trials of which the evidence has some on each side, or any at all."""
+    said, known = _text(sentence), _text(evidence)
+    for pattern, name in ((_NO_TRIAL, "no"), (_EVERY_TRIAL, "every")):
+        if pattern.search(said) and not pattern.search(known) and _split(evidence):
+            return f"scope: '{name} trial' of trials that differ in the evidence"
+    if sentence.has("no_studies") and not _SILENT.search(known):
+        return "direction: the evidence has a study of it"
+    return None
+
+
+def _split(evidence: Reading) -> bool:
+    """Whether the evidence counts trials on one side and on the other."""
+    counted = [
+        figure
+        for figure in evidence.figures
+        if figure.unit == "studies" or (figure.unit or "").startswith("of ")
+    ]
+    trials = bool({word.surface for word in evidence.tokens} & {"trials", "studies", "trial", "study"})
+    signs = {effect.sign == "zero" for effect in effects(evidence, associative=False)}
+    return trials and bool(counted) and (len(signs) > 1 or len(counted) > 1)
+
+
+def _text(reading: Reading) -> str:
+    return " ".join(word.surface for word in reading.tokens)
 
 
 def trials_swapped(sentence: Reading, evidence: Reading) -> str | None:

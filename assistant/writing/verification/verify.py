@@ -13,11 +13,13 @@ from assistant.writing.verification import (
     borrowed,
     certainty,
     comparison,
+    conclusions,
     contrasts,
     denied_words,
     direction,
     estimates,
     licence,
+    measured,
     neighbours,
     order,
     overreach,
@@ -26,8 +28,10 @@ from assistant.writing.verification import (
     recommendations,
     remarks,
     seen_at,
+    sides,
     sites,
     structure,
+    told_of,
     traits,
     trials_told,
 )
@@ -99,9 +103,13 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or order.turned_round(sentence, evidence.statement)
         or order.labels_swapped(sentence, evidence.statement)
         or order.change_for_level(sentence, evidence.statement)
+        or measured.of_another_substance(sentence, evidence.statement)
+        or sides.sides_crossed(sentence, evidence)
+        or told_of.told_of_another(sentence, evidence)
         or seen_at.at_another_time(sentence, evidence.statement)
         or sites.measured_elsewhere(sentence, evidence)
         or licence.other_state(sentence, evidence)
+        or trials_told.counted_away(sentence, evidence.statement)
         or denied_words.denied_words(sentence, evidence)
         or recommendations.other_stance(sentence, evidence.statement)
         or qualifiers.unlicensed_cue(sentence, evidence)
@@ -109,6 +117,7 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or trials_told.trials_swapped(sentence, evidence.statement)
         or certainty.certainty_fault(sentence, evidence, given)
         or certainty.causality_fault(sentence, evidence, given)
+        or conclusions.concludes(sentence, evidence, given)
         or population.population_fault(sentence, evidence)
         or overreach.overreaches(sentence, evidence)
         or traits.trait_left_out(sentence, evidence)
