@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 
 from assistant.dosing.answers.blood import answer_serum
 from assistant.dosing.answers.conversion import answer_conversion
+from assistant.dosing.answers.counts import answer_count
 from assistant.dosing.answers.faults import ask_near_miss, say_impossible
 from assistant.dosing.answers.food import answer_food
 from assistant.dosing.answers.intakes import answer_reference_intake
 from assistant.dosing.answers.levels import answer_how_much, answer_upper_level, say_no_single_amount
 from assistant.dosing.answers.medicines import answer_separation, is_known, say_medicines
 from assistant.dosing.answers.studies import answer_studied
-from assistant.dosing.answers.totals import answer_count, answer_total
+from assistant.dosing.answers.totals import answer_total
 from assistant.dosing.intents import intents_of
 from assistant.dosing.page import Page, RuleAnswer
 from assistant.dosing.sheet import write_sheet

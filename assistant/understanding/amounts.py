@@ -39,6 +39,7 @@ class Measured:
 _ADDED = re.compile(r"(?<![\w.,+])(?P<n>\d{1,4}(?:[.,]\d{1,2})?) ?(?:\+|plus) ?$")
 
 _LISTED = re.compile(r"(?<![\w.,+-])(?P<n>(?:\d{2,4}, ?)+\d{2,4}),? (?:and|&) ?$")
+_SMALLEST_AT_A_TIME = 10.0
 _FIGURE = re.compile(r"\d{1,4}(?:[.,]\d{1,2}(?!\d))?")
 
 
@@ -139,7 +140,9 @@ def _with_times_of_day(folded: Folded, found: list[Measured]) -> list[Measured]:
     for match in _at_a_time_of_day().finditer(folded.text):
         start, end = match.span("n")
         if not any(one.start < end and start < one.end for one in found):
-            value = float(match.group("n"))
+            value = _value(folded, match, "n", "mg") or 0.0
+            if value < _SMALLEST_AT_A_TIME:
+                continue
             amount = doses[0].amount.model_copy(
                 update={"value": value, "high": None, "text": folded.original_span(start, end)}
             )
@@ -152,7 +155,8 @@ def _at_a_time_of_day() -> re.Pattern[str]:
     listed = frequencies()
     parts = either((*listed.early, *listed.late, *listed.midday))
     return re.compile(
-        r"(?<![\w.,/])(?P<n>\d{2,4}) (?:(?:at|with|in|before|after|for|around|every|each|the|my) ){0,2}"
+        rf"(?<![\w.,/])(?P<n>\d{{2,4}}|{number_word_pattern()})"
+        r" (?:(?:at|with|in|before|after|for|around|on|every|each|the|my) ){0,2}"
         rf"(?:{parts})\w*\b"
     )
 

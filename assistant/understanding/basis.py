@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.lexicon.names import entries_by_id
 from assistant.question import Basis
@@ -15,7 +16,7 @@ _A_DOSE_NEXT = (
 )
 _A_NOUN_NEXT = r" (?:amount|content|part|share|portion|equivalent|value|yield)\b(?! of)"
 _ELEMENTAL_AFTER = re.compile(
-    rf"[ ()-]*(?:of )?(?:elemental|elementary|actual|real)\b(?!{_A_DOSE_NEXT})(?!{_A_NOUN_NEXT})"
+    rf"[ ()-]*(?:of )?(?:magnesium )?(?:elemental|elementary|actual|real)\b(?!{_A_DOSE_NEXT})(?!{_A_NOUN_NEXT})"
     r"|[^.;,?]{0,40}\bas elemental\b"
 )
 _ELEMENTAL_BEFORE = re.compile(
@@ -69,8 +70,15 @@ _CONTENT_OF = re.compile(
     r" (?:of|in|from) (?:an? |my |the )?$"
 )
 _ELEMENTAL_ENDS = re.compile(
-    r"(?: (?:in|as|is))?[ ,]{0,2}(?:elemental|elementary)(?: (?:magnesium|mag|mg))? ?(?:(?P<asks>\?)|$)"
+    r"(?: (?:in|as|is))?(?: ?[,:=>–-]+)? ?(?:elemental|elementary)(?: (?:magnesium|mag|mg|content|amount))?"
+    r" ?(?:(?P<asks>\?)|$)"
 )
+_AIMED_AT = re.compile(r"\b(?:for|to (?:get|give|make|reach|have|obtain)|gives?|yields?|makes?) (?:about )?$")
+_IS_THE_SHARE = re.compile(
+    r" (?:of it is |is |of )?(?:pure |actual |real )?(?:elemental|elementary|magnesium|mag)\b"
+)
+_OF_THE_ELEMENT = re.compile(r" (?:of )?(?:elemental|elementary|actual|real)\b")
+_WHOLE = 100.0
 _WEIGHED_UNITS = frozenset({"g", "kg"})
 
 
@@ -132,13 +140,47 @@ def _asks_for_elemental(reading: Reading, clause: Clause, one: Measured) -> Basi
         return "compound" if cues_before & {"amount-asked", "which", "compare"} else None
     ends = _ELEMENTAL_ENDS.match(text, one.end)
     named_before = any(m.end <= one.start for m in clause.salts)
+    asked_of = cues_before & {"amount-asked", "quantity"} and "elemental" in cues_before
+    if one.amount.text.isdigit() and named_before and asked_of and not named_after:
+        return (
+            "unknown"  # "how much elemental in magnesium glycinate 400": a name on a label, nobody can tell
+        )
     if ends is None or not named_before or "take" in cues_before:
         return None
     branded = any(m.name in entries_by_id("salts")[m.id].products for m in clause.salts)
     hydrate = _HYDRATE.search(text, clause.start, one.start)
+    if _AIMED_AT.search(text, clause.start, one.start):
+        return "elemental"  # "grams of citrate for 350 mg elemental?"
     if one.amount.unit in _WEIGHED_UNITS or branded or hydrate:
         return "compound"
     return "unknown" if ends.group("asks") else None
+
+
+def shares_told(reading: Reading) -> list[Measured]:
+    """The shares of magnesium that the words give: "it is 15% elemental"."""
+    return [
+        one
+        for one in reading.amounts
+        if one.amount.unit == "percent" and _IS_THE_SHARE.match(reading.text, one.end)
+    ]
+
+
+def of_its_share(reading: Reading, one: Measured) -> Measured:
+    """The magnesium in a weight of something of which the words say how much of it is magnesium.
+
+    "A powder that is 15% elemental magnesium, I take 2 g" holds 300 mg. Only where one share is told.
+    """
+    shares = shares_told(reading)
+    weighed = one.amount.unit in ("g", "mg") and not _OF_THE_ELEMENT.match(reading.text, one.end)
+    if len(shares) != 1 or not weighed or not 0 < shares[0].amount.value < _WHOLE:
+        return one
+    share, amount = shares[0].amount, one.amount
+    update = {
+        "value": round(amount.value * share.value / _WHOLE, 4),
+        "high": round(amount.high * share.value / _WHOLE, 4) if amount.high is not None else None,
+        "text": f"{share.text} of {amount.text}",
+    }
+    return replace(one, amount=amount.model_copy(update=update))
 
 
 def _said_twice(reading: Reading, clause: Clause, one: Measured) -> bool:

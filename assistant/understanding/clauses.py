@@ -31,6 +31,11 @@ _PROVIDES = re.compile(
     r"|contain\w*|of which(?: magnesium)?(?: is)?|corresponding to|which is|i\.?e\.?|=|equiv\.?|worth)[ :=(]*"
     r"(?:about |around |roughly |approx\w* |only )?$"
 )
+_EACH_OF_THEM = re.compile(
+    r"[,;.?!\n] ?(?:(?:and|they|they're|these|those|with|are|is|it's|all|ok) ){0,3}"
+    r"(?:each|every one|1|one (?:has|is|holds|contains)|per) "
+)
+_SEVERAL = re.compile(r"(?<![\w.,/+-])(?:[2-9]|two|three|four|five|six) (?!times\b|hours\b|days\b)[a-z-]+s\b")
 _ADDED = re.compile(r"\+|plus\b|as well as\b")
 _JOINED = re.compile(r"(?:\+|plus\b|as well as\b|and\b|&)")
 _HOLDS_SOME = "supplement"  # a multivitamin, which may hold magnesium itself
@@ -144,6 +149,10 @@ def _starts_anew(text: str, before: Clause, piece: Clause) -> bool:
     """Whether a piece speaks of another product than the clause before it."""
     if piece.things and before.things:
         return True
+    if not (before.doses or before.things) and piece.doses:
+        several = before.counts or _SEVERAL.search(text, before.start, before.end)
+        if several and _EACH_OF_THEM.match(text, piece.start):
+            return False  # "is 2 pills ok? each 133 mg magnesium (as oxide)"
     if before.doses and _ADDED.match(text, piece.start):
         counted = piece.counts and (piece.salts or not piece.doses)
         if counted or piece.others or (piece.salts and piece.doses):

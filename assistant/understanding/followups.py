@@ -142,6 +142,7 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
     products = () if "food" in intents else completed_products(reading, question, previous)
     if intents == ("conversion",) and _counts_known(products, previous):
         intents = ("total",) if all(one.basis == "elemental" for one in products) else ("conversion", "total")
+    eaten_before = bool(previous.foods) and "food" not in intents
     with_food = bool(question.foods) and "food" not in intents
     filled = question.model_copy(
         update={
@@ -153,7 +154,7 @@ def filled_in(reading: Reading, question: Question, previous: Question) -> Quest
             "foods": foods,
             "amounts": unit_given(reading, previous)
             or question.amounts
-            or (previous.amounts if products == previous.products else ()),
+            or (previous.amounts if products == previous.products and not eaten_before else ()),
         }
     )
     thing = " ".join(strange) if new_thing else ""

@@ -7,6 +7,7 @@ import re
 from assistant.lexicon.clock import clock_times
 from assistant.lexicon.names import entries_by_id
 from assistant.question import FoodPortion, Intent, Product
+from assistant.understanding.basis import shares_told
 from assistant.understanding.shapes import Composition, IntentRule
 from assistant.understanding.spans import Reading
 from assistant.understanding.vocabulary import intents, units
@@ -70,6 +71,7 @@ def facts_of(
         "product-salt": any(product.salt for product in strong),
         "all-elemental": bool(products) and all(product.basis == "elemental" for product in products),
         "label-share": bool(strong) and "percent" in kinds,
+        "share-told": bool(shares_told(reading)),
         "two-masses": sum(one.kind == "mass" for one in reading.amounts) > 1,
         "two-products": len(products) > 1,
         "daily-count": any(product.units_per_day is not None for product in products),

@@ -180,6 +180,12 @@ def _sexes(reading: Reading) -> list[tuple[Sex, int, int]]:
     ]
 
 
+# "35 f us": nobody else is meant by the word after an age or a stop
+_US_AT_THE_END = re.compile(
+    r"(?:\d ?(?:yo|y/o|f|m|yrs?|years?)?(?: old)?|[,;.?] ?(?:in )?) ?us(?=\W*$|[,.;?!])"
+)
+
+
 @cache
 def _sexed_words() -> frozenset[str]:
     listed = people()
@@ -271,6 +277,8 @@ def _country(reading: Reading) -> str | None:
         return found[-1].id
     if reading.folded.original.isupper():
         return None
+    if _US_AT_THE_END.search(reading.text):
+        return "US"
     pattern, spellings = _cased_countries()
     match = pattern.search(reading.folded.original)
     return spellings[match.group()] if match else None

@@ -13,7 +13,7 @@ from functools import cache
 from assistant.lexicon.names import Mention, entries_by_id
 from assistant.question import Product
 from assistant.understanding.amounts import Measured
-from assistant.understanding.basis import basis_of, plainness
+from assistant.understanding.basis import basis_of, of_its_share, plainness
 from assistant.understanding.clauses import Clause, clauses_of
 from assistant.understanding.quantities import frequency_spans, times_a_day
 from assistant.understanding.spans import Reading, between, is_a_limit
@@ -37,6 +37,10 @@ _IS_SAID_TO_HOLD = re.compile(
     r"(?: (?:about|around|each|only|just|like))? "
 )
 _UNNAMED = "medicine"
+_ON_SUCH_A_DAY = re.compile(
+    r"\b(?:total|how much|what|amount|over|under|above|limit)\b[^.?!]{0,60}"
+    r"\bon (?:(?:one of )?(?:an?|my|those|these|such|the) (?:such )?(?:[a-z]+ )?days?|[a-z]+ days)\b(?! of)"
+)
 _PER = re.compile(r"\b(?:per|each|every) $")
 _NEXT_TO, _OF_IT, _NEARBY = 2, 4, 16
 _LIGHTEST_FOOD_G = 5.0
@@ -100,6 +104,8 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         return None
     if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
+    if reading.foods and not ours and clause.doses and all(_weighs_food(one) for one in clause.doses):
+        return None
     doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
     eaten = [one for one in doses if _is_eaten(reading.text, one)]
     doses = [one for one in doses if not is_a_limit(reading, one)]
@@ -121,9 +127,13 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
             if (one in held or _nearest(one, ours, clause.others)) and not _is_food(one, clause)
         ]
     frequency = times_a_day(text)
+    if frequency is not None and frequency < 1 and _ON_SUCH_A_DAY.search(reading.text):
+        frequency = 1.0
     if not doses:
         return _counted(reading, clause, frequency)
     dose = max(doses, key=lambda one: plainness(reading, clause, one))
+    if not clause.salts:
+        dose = of_its_share(reading, dose)
     per_unit, unit_kind, units_a_day = strength_of(reading, clause, dose, frequency)
     brand = _brand(clause)
     return Product(

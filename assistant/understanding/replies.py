@@ -220,13 +220,31 @@ def _with_salt_of_before(reading: Reading, question: Question, previous: Questio
             else "unknown"
         )
         return (question.products[0].model_copy(update={"salt": previous.salts[0], "basis": basis}),)
-    if len(question.products) != 1 or len(previous.products) != 1 or question.salts or reading.element:
+    if len(question.products) != 1 or len(previous.products) != 1:
         return question.products
+    if question.salts or reading.element:
+        return (_counted_as_before(question.products[0], previous.products[0]),)
     product, before = question.products[0], previous.products[0]
     update: dict[str, object] = {"salt": before.salt, "basis": before.basis, "kind": before.kind}
     if product.units_per_day is None:
         update["units_per_day"] = before.units_per_day
     return (product.model_copy(update=update),)
+
+
+def _counted_as_before(product: Product, before: Product) -> Product:
+    """The product of before, its label read out: it is taken as often as was said ("it says (as citrate) 200 mg")."""
+    each, told = before.per_unit, product.per_unit
+    same = each is not None and told is not None and (each.value, each.unit) == (told.value, told.unit)
+    if not same or product.units_per_day is not None or product.salt not in (None, before.salt):
+        return product
+    unsaid = product.salt is None and before.salt is not None and product.basis == "elemental"
+    update: dict[str, object] = {
+        "salt": before.salt,
+        "unit_kind": product.unit_kind or before.unit_kind,
+        "units_per_day": before.units_per_day,
+        "basis": before.basis if unsaid else product.basis,
+    }
+    return product.model_copy(update=update)
 
 
 def _counted(product: Product, reading: Reading) -> Product:

@@ -16,6 +16,7 @@ from assistant.lexicon.folding import Folded, fold
 from assistant.lexicon.names import Mention, Word, entries_by_id, load_names, words_of
 from assistant.question import Amount
 from assistant.understanding.amounts import Measured, measured_amounts
+from assistant.understanding.quantities import frequency_spans
 from assistant.understanding.vocabulary import cue_word_meant, cues, either, people, units
 
 _LONGEST_READ = 6_000
@@ -34,6 +35,7 @@ _BARE_AFTER = re.compile(
 _BARE_BEFORE = re.compile(
     r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:of |(?:a )?lot of |too much |enough |plenty of )?(?:the |my )?$"
 )
+_HOW_OFTEN_WITHIN = 32
 _MORE = re.compile(
     r"\b(?:add|adding|take|taking|another|an extra|an additional) (?P<n>\d{2,4})"
     r"(?: (?:more|extra|on top)\b|(?<=another \d{3})(?=$|[,.;?!]))"
@@ -160,7 +162,8 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
     """Figures without a unit beside a name ("magnesium glycinate 400 at night"): milligrams, as labels are read."""
     found: list[Measured] = []
     for mention in named:
-        for match in (_BARE_AFTER.match(folded.text, mention.end), _bare_before(folded.text, mention.start)):
+        after = _BARE_AFTER.match(folded.text, mention.end) or _bare_after_how_often(folded.text, mention.end)
+        for match in (after, _bare_before(folded.text, mention.start)):
             if match is None or any(
                 one.start < match.end("n") and match.start("n") < one.end for one in amounts
             ):
@@ -185,6 +188,14 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
         found.extend(_bare_of(_TAKEN, folded, [*amounts, *found]))
         found.extend(_bare_of(_AIMED, folded, [*amounts, *found]))
     return found
+
+
+def _bare_after_how_often(text: str, place: int) -> re.Match[str] | None:
+    """A figure that follows a name and how often it is taken: "magnesium 2 times per day 150"."""
+    spans = frequency_spans(text[place : place + _HOW_OFTEN_WITHIN])
+    if not spans or spans[0][0] > 2:
+        return None
+    return _BARE_AFTER.match(text, place + spans[0][1])
 
 
 def _level_of_unit_apart(text: str, amounts: list[Measured]) -> list[Measured]:

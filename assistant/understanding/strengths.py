@@ -23,7 +23,9 @@ _SHARED_OUT = re.compile(
     + r"(?: ?(?:/|per|in each|in every|in|for|every|each|\(|\(per|from)(?: serving of| a serving of)? ?\(?"
     r"|(?: \w+){0,5} ?(?:/|per|in each|in every|for every|\(per|per serving \(|per serving of)(?: serving of)? ?)"
 )
-_EQUALS = re.compile(r" ?(?:=|is|are|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?")
+_EQUALS = re.compile(
+    r" ?(?:=|is|are|says?|lists?|states?|reads?|holds?|contains?|provides?|gives?|have|has|equals?|equal) ?(?:about )?"
+)
 _IN_TOTAL = re.compile(r" ?(?:[a-z]+ ){0,2}(?:in |as a )?(?:total|altogether|all together)\b")
 _NEXT_TO = 2
 _EACH = re.compile(
@@ -42,6 +44,7 @@ _TAKES_IT = re.compile(r"\b(?:take|taking|takes) $")
 _FROM = re.compile(r"[ )]*(?:of )?(?:\w+ ){0,2}(?:from|as|in|via) (?:my |the )?[a-z]+")
 _WORD = re.compile(r"[a-z]+")
 _NOUN_WITHIN = 48
+_MOST_AT_ONCE = 12  # a larger number at a time of day is of milligrams: "one hundred at lunch"
 _ML_OF = {"ml": 1.0, "teaspoon": 5.0, "tablespoon": 15.0, "l": 1000.0}
 
 
@@ -86,6 +89,7 @@ def strength_of(
         number = (
             _taken_bare(text, one, clause)
             or count_before_name(reading, clause)
+            or _counted_each(text, clause.start, one.start)
             or own_count(text, clause.start, clause.end)
         )
     if number is None and unit_kind is not None and _takes_one(text, one, clause):
@@ -181,10 +185,27 @@ def count_before_name(reading: Reading, clause: Clause) -> float | None:
     return None
 
 
+def _counted_each(text: str, start: int, end: int) -> float | None:
+    """The number of things that are then spoken of one by one: "3 antacids a day, each has 110 mg"."""
+    match = _each_of_several().search(text, start, end)
+    return _number(match.group("n")) if match is not None else None
+
+
+@cache
+def _each_of_several() -> re.Pattern[str]:
+    number = rf"(?:[2-9]|10|{number_word_pattern()})"
+    return re.compile(
+        rf"(?<![\w.,/+-])(?P<n>{number}) (?!(?:times|hours|days|weeks|months|years|mins|minutes|mgs|grams)\b)"
+        r"[a-z-]+s\b(?: [a-z-]+){0,5}[ ,.;?:]{1,2}"
+        r"(?:and |with |they |they're |are |is ){0,2}(?:each|every one|apiece)\b[^.;?\d]{0,24}$"
+    )
+
+
 def taken_over_the_day(text: str, start: int = 0, end: int | None = None) -> float | None:
     """The sum of what is taken at several times of day: "2 in the morning and 1 at night". None for a single time."""
-    found = list(_at_times().finditer(text, start, len(text) if end is None else end))
-    return sum(_number(match.group("n")) or 0.0 for match in found) if len(found) > 1 else None
+    matches = _at_times().finditer(text, start, len(text) if end is None else end)
+    found = [number for match in matches if (number := _number(match.group("n")) or 0.0) <= _MOST_AT_ONCE]
+    return sum(found) if len(found) > 1 else None
 
 
 @cache

@@ -15,6 +15,7 @@ from assistant.question import Amount, Product, Question
 _PERCENT = 100.0
 _SHARE_SLACK = 1.0  # labels round the share of magnesium
 _PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
+_WEIGHTS = ("g", "mg")
 _MOST_SALTS = 8
 _CONVERSION = "conversion"
 _MG_PER_G = 1000.0
@@ -32,6 +33,8 @@ def answer_conversion(page: Page) -> None:
     adds_up = "total" in question.intents and len(products) > 1
     for product in products:
         amount = _of_a_measure(product, question)
+        if product.salt is None and _say_share_of_powder(page, product):
+            continue
         if product.salt is None and product.units_per_day is not None:
             continue
         if product.salt is not None and product.salt not in load_parameters().salts:
@@ -195,6 +198,26 @@ def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
         value=page.span(mass[0] * share / _PERCENT, mass[1] * share / _PERCENT, "mg", _CONVERSION),
     )
     _say_if_too_rich(page, percent_range(found.salt.family))
+
+
+def _say_share_of_powder(page: Page, product: Product) -> bool:
+    """What a weight holds of which the words say how much is magnesium: "15% elemental, I take 2 g"."""
+    amounts, held = page.question.amounts, product.per_unit
+    shares = [one for one in amounts if one.unit == "percent" and 0 < one.value <= _PERCENT]
+    mass = mass_range_mg(held) if held is not None else None
+    if held is None or mass is None or len(shares) != 1 or held in amounts:
+        return False
+    weight = next((one for one in amounts if one.unit in _WEIGHTS and one.text in held.text), None)
+    if weight is None:
+        return False
+    page.say(
+        "conversion_percent",
+        _CONVERSION,
+        percent=page.echo(shares[0].value, "percent"),
+        compound=given(page, weight),
+        value=page.span(*mass, "mg", _CONVERSION),
+    )
+    return True
 
 
 def _say_if_too_rich(page: Page, found: MassRange) -> None:

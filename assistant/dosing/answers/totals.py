@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
+from assistant.dosing.answers.counts import asks_a_count
 from assistant.dosing.answers.food import eaten_mg, say_reach
-from assistant.dosing.answers.intakes import who_at
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
 from assistant.dosing.answers.labels import ask_label_basis, names_apart, product_words, say_both_readings
 from assistant.dosing.answers.levels import single_level
+from assistant.dosing.answers.standings import level_slots, say_comparisons
 from assistant.dosing.cues import said, uses
-from assistant.dosing.intakes import Level
 from assistant.dosing.labels import counted_products, is_of, stated_basis
 from assistant.dosing.page import Page, Slot
-from assistant.dosing.statutes import load_parameters
-from assistant.dosing.totals import Contribution, Total, compare, contribution, total
-from assistant.dosing.units import mass_mg
+from assistant.dosing.totals import Contribution, Total, contribution, total
 from assistant.question import Basis, Product
 
 _TOTAL = "total"
@@ -29,7 +25,7 @@ def answer_total(page: Page) -> bool:
     if not products or not amounts_matter:
         return False
     uncounted = all(product.units_per_day is None for product in products)
-    if uncounted and _asks_a_count(page, products[0]):
+    if uncounted and asks_a_count(page, products[0]):
         page.say("count_units", _TOTAL)
         return True
     percents = [amount for amount in question.amounts if amount.unit == "percent"]
@@ -53,7 +49,7 @@ def answer_total(page: Page) -> bool:
         return True
     _say_one_unit(page, products)
     _say_total(page, found, found.low, found.high)
-    _say_comparisons(page, found, found.low, found.high)
+    say_comparisons(page, found, found.low, found.high)
     _say_with_food(page, products, found)
     return True
 
@@ -71,94 +67,6 @@ def _say_with_food(page: Page, products: tuple[Product, ...], found: Total) -> N
     )
     if found.low == found.high:
         say_reach(page, found.low + eaten)
-
-
-def answer_count(page: Page) -> bool:
-    """How many units of one product hold an amount that was named; False where that is not what is asked."""
-    question = page.question
-    products = [product for product in counted_products(question) if product.per_unit is not None]
-    products = [product for product in products if product.unit_kind is not None] or products
-    if len({(p.salt, p.per_unit.value, p.per_unit.unit) for p in products if p.per_unit}) != 1:
-        return False
-    product = products[0]
-    aims = [
-        amount
-        for amount in question.amounts
-        if amount.unit in ("mg", "g") and amount.value > 0 and not is_of(product, amount)
-    ]
-    to_level = not aims and uses(question.text, "to_level")
-    if not (len(aims) == 1 or to_level) or not _asks_a_count(page, product):
-        return False
-    basis = stated_basis(product)
-    each = contribution(
-        product.model_copy(update={"units_per_day": 1.0}), basis=basis, person=question.person
-    )
-    aim = mass_mg(aims[0].value, aims[0].unit) if aims else None
-    if each.missing == "label_basis":
-        say_both_readings(page, product)
-        ask_label_basis(page, product)
-        return True
-    if each.low and each.high and to_level:
-        _say_count_to_levels(page, product, each)
-        return True
-    if not each.low or not each.high or not aim:
-        return False
-    _say_count(page, product, each, aim)
-    _say_comparisons(page, Total(aim, aim, (each,), ()), aim, aim)
-    page.say("ask_provider", _TOTAL)
-    return True
-
-
-def _say_count_to_levels(page: Page, product: Product, each: Contribution) -> None:
-    """How many units stay within each upper level, and how many go over it: where the level lies, not advice."""
-    low, high = each.low or 0.0, each.high or 0.0
-    unit = product.unit_kind or "serving"
-    one = page.fill("one_unit", unit=page.amount(1, unit, _TOTAL), held=page.span(low, high, "mg", _TOTAL))
-    page.write(one, _TOTAL)
-    for level in single_level(page):
-        within = math.floor((level.value or 0.0) / high)
-        over = math.floor((level.value or 0.0) / low) + 1
-        slots = _level_slots(page, level)
-        slots |= {
-            "more": page.amount(over, unit, _TOTAL),
-            "most": page.span(over * low, over * high, "mg/day", _TOTAL),
-        }
-        if within == 0:
-            page.say("count_over", _TOTAL, **slots)
-            continue
-        slots["fewer"] = page.amount(within, unit, _TOTAL)
-        slots["less"] = page.span(within * low, within * high, "mg/day", _TOTAL)
-        page.say("count_level", _TOTAL, **slots)
-    page.say("count_level_note", _TOTAL)
-
-
-def _asks_a_count(page: Page, product: Product) -> bool:
-    text = page.question.text
-    how_many = product.unit_kind is not None and uses(text, "how_many") and not uses(text, "how_many_mg")
-    return how_many or uses(text, "units_counted")
-
-
-def _say_count(page: Page, product: Product, each: Contribution, aim: float) -> None:
-    low, high = each.low or 0.0, each.high or 0.0
-    unit = product.unit_kind or "serving"
-    fewest, most = math.floor(aim / high), math.ceil(aim / low)
-    shown = page.echo(aim, "mg")
-
-    def units(count: int) -> Slot:
-        return page.amount(count, unit, _TOTAL)
-
-    def held(count: int) -> Slot:
-        return page.span(count * low, count * high, "mg", _TOTAL)
-
-    if fewest == most:
-        page.say("count_reaches", _TOTAL, units=units(most), held=held(most))
-    elif fewest == 0:
-        page.say("count_one_is_more", _TOTAL, units=units(1), held=held(1), aim=shown)
-    elif low == high:
-        slots = {"fewer": units(fewest), "less": held(fewest), "more": units(most), "most": held(most)}
-        page.say("count_between", _TOTAL, aim=shown, **slots)
-    else:
-        page.say("count_about", _TOTAL, fewest=units(math.ceil(aim / high)), most=units(most), aim=shown)
 
 
 def _say_one_unit(page: Page, products: tuple[Product, ...], *, asked: bool = False) -> None:
@@ -196,7 +104,7 @@ def _say_both_totals(page: Page, products: tuple[Product, ...], bases: list[Basi
     differing: list[tuple[Slot, str]] = []
     for level in single_level(page):
         limit = level.value or 0.0
-        slots = _level_slots(page, level)
+        slots = level_slots(page, level)
         if as_element.high <= limit:
             alike.append((page.fill("readings_below", **slots), level.rule))
         elif as_salt.low > limit:
@@ -241,39 +149,3 @@ def _say_total(page: Page, found: Total, low: float, high: float) -> None:
         page.say("total_unknown", _TOTAL, products=page.join(list(names)))
     if not all(part.checked for part in found.parts):
         page.unchecked(_TOTAL, "unchecked_conversion")
-
-
-def _say_comparisons(page: Page, found: Total, low: float, high: float) -> None:
-    items: list[tuple[Slot, str]] = []
-    standings: list[str] = []
-    unchecked: list[str] = []
-    for level in single_level(page):
-        limit = level.value or 0.0
-        seen = compare(low, high, limit)
-        if seen.standing == "below" and not found.complete:
-            continue
-        slots = _level_slots(page, level)
-        if seen.standing in ("below", "above"):
-            slots["margin"] = page.span(seen.margin_low, seen.margin_high, "mg/day", _TOTAL)
-        again = "_again" if seen.standing in standings and not page.apart else ""
-        items.append((page.fill(f"total_{seen.standing}{again}", **slots), level.rule))
-        standings.append(seen.standing)
-        unchecked += [] if level.checked else [level.rule]
-    page.say_side_by_side("total_compared", "last", items)
-    if "spans" in standings:
-        page.say("total_form_decides", _TOTAL)
-    for rule in unchecked:
-        page.unchecked(rule)
-    if {"above", "spans"} & set(standings):
-        page.say("total_above_ask", _TOTAL)
-    page.say("total_food_apart", _TOTAL)
-
-
-def _level_slots(page: Page, level: Level) -> dict[str, Slot | str]:
-    parameters = load_parameters()
-    return {
-        "level": page.amount(level.value or 0.0, "mg/day", level.rule),
-        "kind": page.wording.levels[level.kind],
-        "who": who_at(page, level.from_age, level.to_age),
-        "authority": parameters.authority[parameters.upper_levels[level.rule].authority].name,
-    }
