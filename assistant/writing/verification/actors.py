@@ -14,7 +14,10 @@ def agent_swapped(sentence: Reading, evidence: Held) -> str | None:
         actors = [
             m
             for m in sentence.terms
-            if m.end == cue.start and term(m).kind == "substances" and not term(m).free
+            if m.end == cue.start
+            and term(m).kind == "substances"
+            and not term(m).free
+            and not (_is_joined(sentence, m) and _given_with(evidence.statement, m.id))
         ]
         for actor in actors:
             acting = any(
@@ -26,6 +29,11 @@ def agent_swapped(sentence: Reading, evidence: Held) -> str | None:
             if not acting:
                 return f"comparison: '{sentence.words_of(actor)}' is not what acts in the evidence"
     return None
+
+
+def _given_with(reading: Reading, name: str) -> bool:
+    """Whether the text has something given together with a drug ("magnesium together with vitamin E")."""
+    return any(m.id == name and _is_joined(reading, m) for m in reading.terms)
 
 
 def _is_joined(reading: Reading, mention: Mention) -> bool:

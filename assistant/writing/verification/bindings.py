@@ -113,6 +113,13 @@ def owners(reading: Reading) -> dict[Figure, tuple[str | None, str | None]]:
     return found
 
 
+def arms_named(reading: Reading) -> list[tuple[str, int]]:
+    """Where magnesium and the control group are named, in order."""
+    return [
+        (name, mention.start) for mention in reading.terms if (name := _arm(mention)) in {"active", "control"}
+    ]
+
+
 def _groups(arms: list[tuple[str, Mention]]) -> bool:
     """Whether other groups than those with and without magnesium are told apart."""
     return any(name not in {"active", "control"} for name, _ in arms)

@@ -17,7 +17,7 @@ def certainty_fault(sentence: Reading, evidence: Held, given: Evidence) -> str |
     for cue in sentence.cues("booster"):
         if denied_before(sentence, cue) or _unclear_change(sentence, cue):
             continue
-        if given.certainty == "high" and sentence.words_of(cue) in {"high certainty", "high confidence"}:
+        if given.certainty == "high" and sentence.words_of(cue) in grammar("words_of_high_certainty"):
             continue
         stated = [
             each for each in evidence.statement.cues("booster") if not _taken_back(evidence.statement, each)

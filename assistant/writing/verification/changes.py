@@ -55,6 +55,9 @@ def changes_in(
         following = reading.tokens[mention.end].surface if mention.end < len(reading.tokens) else ""
         if following == "than" and surface in {"better", "worse", "more"} and changes:
             continue
+        shared = mention.start and reading.tokens[mention.start - 1].surface in {"percent", "%"}
+        if surface == "less" and shared and changes:
+            continue
         spent = {word.stem for word in reading.tokens[max(0, mention.start - 5) : mention.start]} & grammar(
             "spending"
         )

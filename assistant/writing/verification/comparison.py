@@ -7,6 +7,7 @@ from assistant.writing.verification.effects import effects
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.sides import told_alike
 
 _OPEN = frozenset({"zero", "unclear"})
 _ARMS = frozenset({"forms", "comparators"})
@@ -54,6 +55,7 @@ def comparison_fault(sentence: Reading, evidence: Held) -> str | None:
             continue
         if (
             right in lexicon().terms
+            and not told_alike(sentence, evidence)
             and lexicon().terms[right].kind == "substances"
             and right != "magnesium"
             and not {(left, right), (right, left)} & set(known)
@@ -85,6 +87,8 @@ def _leaning(reading: Reading) -> tuple[str, str] | None:
 
 def _against_the_figures(sentence: Reading, evidence: Reading) -> bool:
     """Whether a sentence has more on the side that has the smaller figure in an evidence without a comparison."""
+    if any(figure.bound and figure.unit == "percent" for figure in evidence.figures):
+        return False
     sides: dict[str, set[tuple[str | None, float]]] = {"active": set(), "control": set()}
     for figure, (arm, _) in owners(evidence).items():
         if arm in sides and not figure.whole:

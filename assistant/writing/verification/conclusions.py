@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
+from assistant.writing.verification.caveats import lacks_a_comparison
 from assistant.writing.verification.certainty import is_associative
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading
 
-_NO_COMPARISON = re.compile(
-    r"\b(?:without|no|lacked|lacking) (?:a |any )?(?:control|comparison|comparator|placebo|untreated)\b"
-    r"|\buncontrolled\b|\bcase (?:series|reports?)\b|\bopen[- ]label\b|\bfrom baseline\b"
-)
 _REACH = 6
 _LEAD = 4
 
 
 def concludes(sentence: Reading, evidence: Held, given: Evidence) -> str | None:
     """A conclusion of the sentence that the evidence does not bear out."""
-    bare = bool(_NO_COMPARISON.search(evidence.text.lower())) or evidence.statement.has("unclear_attribution")
+    bare = lacks_a_comparison(evidence)
     weak = bare or given.direction == "uncertain" or is_associative(evidence, given)
     unsure = weak or given.certainty in {"low", "very_low"}
     for at, word in enumerate(sentence.tokens):

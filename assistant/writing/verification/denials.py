@@ -15,6 +15,11 @@ def denies_nothing(reading: Reading, denial: Mention) -> bool:
         " as"
     ):
         return True
+    if any(
+        m.start <= denial.start and denial.end <= m.end and m.end - m.start > denial.end - denial.start
+        for m in reading.cues("term", "idle")
+    ):
+        return True
     following = reading.tokens[denial.end].surface if denial.end < len(reading.tokens) else ""
     if reading.tokens[denial.end - 1].surface == "same" and following in grammar("same_of_the_study"):
         return True
@@ -68,11 +73,18 @@ def as_much_as(reading: Reading, start: int, end: int) -> list[Mention]:
             continue
         if reading.tokens[at + 1].surface not in grammar("likeness"):
             continue
+        if reading.tokens[at + 1].surface == "well" and not _is_done_well(reading, at):
+            continue
         if any(figure.span[0] == at + 3 for figure in reading.figures):
             continue
         if any(word.surface == "as" for word in reading.tokens[at + 2 : min(end, at + 12)]):
             found.append(Mention("none", "as much as", at, at + 2))
     return found
+
+
+def _is_done_well(reading: Reading, at: int) -> bool:
+    """Whether "as well as" is how well something was done, not "and" ("magnesium as well as fluids")."""
+    return not any(t.end == at and term(t).kind in {"forms", "substances"} for t in reading.terms)
 
 
 def denies_a_denial(reading: Reading, inside: list[Mention], denials: list[Mention]) -> bool:
@@ -162,7 +174,8 @@ def left_open(reading: Reading, denials: list[Mention], change: Mention) -> bool
 def _reach(reading: Reading, negator: Mention) -> int:
     """How far a denial reaches: past the people too in "did not make people of 65 and over walk faster"."""
     following = reading.tokens[negator.end].surface if negator.end < len(reading.tokens) else ""
-    return 3 * _REACH if following in grammar("lets") else _REACH
+    joined = reading.words_of(negator) == "neither"
+    return 3 * _REACH if joined or following in grammar("lets") else _REACH
 
 
 def _reaches(reading: Reading, negator: Mention, change: Mention) -> bool:

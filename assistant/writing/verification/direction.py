@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.writing.verification import actors, estimates, nulls, objects
+from assistant.writing.verification import actors, estimates, nulls, objects, sides
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, counted, effects
@@ -13,6 +13,7 @@ from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import lexicon
 from assistant.writing.verification.model import Evidence
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.trials_told import no_studies
 
 _OPEN = frozenset({"zero", "unclear"})
 
@@ -30,12 +31,12 @@ def direction_fault(
     if any(effect.double_denial for effect in claimed):
         return "direction: a denial of a denial cannot be checked"
     if (
-        evidence.statement.has("no_studies")
-        and not sentence.has("no_studies", "unclear")
+        no_studies(evidence.statement)
+        and not (no_studies(sentence) or sentence.has("unclear"))
         and any(effect.sign == "zero" for effect in claimed)
     ):
         return "direction: that nobody studied it is not that it has no effect"
-    if evidence.statement.has("no_studies") and sentence.has("no_studies") and given.direction == "uncertain":
+    if no_studies(evidence.statement) and no_studies(sentence) and given.direction == "uncertain":
         claimed = tuple(effect for effect in claimed if effect.sign not in _OPEN)
         if not claimed and _same_gap(sentence, evidence):
             return None
@@ -50,7 +51,7 @@ def direction_fault(
         return None
     if given.direction in {"benefit", "harm"} and claimed and signs <= _OPEN and not known_signs & _OPEN:
         return "direction: denies or doubts an effect that the evidence found"
-    told_as_open = sentence.has("no_studies") and evidence.statement.has("no_studies")
+    told_as_open = no_studies(sentence) and no_studies(evidence.statement)
     in_part = given.direction == "mixed" and _only_in_part(sentence)
     one_sided = claimed and not signs & _OPEN and not told_as_open and not in_part
     if given.direction in {"mixed", "uncertain"} and known_signs & _OPEN and one_sided:
@@ -85,6 +86,8 @@ def direction_fault(
     if prevented and not evidence.statement.has("prevent") and not signs & _OPEN:
         return f"strength: '{sentence.words_of(prevented[0])}' is more than the evidence found"
     if known and not claimed and estimates.stand_for_the_claim(sentence, evidence.statement):
+        return None
+    if known and not claimed and sides.told_alike(sentence, evidence):
         return None
     if known and not claimed and not (given.direction is None and known_signs <= _OPEN):
         return "unread: no claim could be read that the evidence makes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.writing.verification.bindings import owners
+from assistant.writing.verification.bindings import arms_named, owners
 from assistant.writing.verification.effects import Effect
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.matching import matches
@@ -13,6 +13,7 @@ from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading
 
 _ROUNDED = 0.5
+_TOLERANCE = 0.05
 _NEAR = 5
 
 
@@ -28,7 +29,8 @@ def stand_for_the_claim(sentence: Reading, evidence: Reading) -> bool:
     results = results or (decimal if len(decimal) > 1 else [])
     if not results:
         return False
-    if len(results) < 2 and not any(_measured(sentence, figure) for figure in results):
+    counted = any((figure.unit or "").startswith("of ") for figure in results)
+    if len(results) < 2 and not counted and not any(_measured(sentence, figure) for figure in results):
         return False
     reached = -1
     for figure in results:
@@ -69,6 +71,9 @@ def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading
     """Whether "7 percent lower risk" or "1.5 times as high" is the ratio of 0.93 or 1.52 that the evidence holds."""
     if figure.role != "estimate" or figure.unit not in {"percent", "times"}:
         return False
+    rough = figure.decimals < 0 and figure.unit == "percent"
+    if rough and (_is_share_of_other(sentence, figure, evidence) or _is_risk_cut(sentence, figure, evidence)):
+        return True
     after = [word.surface for word in sentence.tokens[figure.span[1] : figure.span[1] + _NEAR]]
     before = [word.surface for word in sentence.tokens[max(0, figure.span[0] - 2 * _NEAR) : figure.span[0]]]
     named = next((word for word in (*after, *before[::-1]) if word in {"risk", "odds", "hazard"}), None)
@@ -82,6 +87,38 @@ def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading
     close = 3.0 if figure.decimals < 0 else _ROUNDED
     return way is not None and any(
         abs(abs(change) - figure.value) <= close and (change < 0) == (way == "lower") for change in changes
+    )
+
+
+def _is_share_of_other(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
+    """Whether "half as often on A as on B" is what the shares of A and B come to, A having the smaller one."""
+    after = [word.surface for word in sentence.tokens[figure.span[1] : figure.span[1] + 2]]
+    if after[:1] != ["as"] or after[1] not in grammar("likeness") | {"rare", "great"}:
+        return False
+    said = [name for name, at in arms_named(sentence) if at > figure.span[1]]
+    said = said if len(said) > 1 else [name for name, _ in arms_named(sentence)]
+    shares = {
+        arm: known.value
+        for known, (arm, _) in owners(evidence).items()
+        if arm in {"active", "control"} and known.value > 0 and known.unit == "percent"
+    }
+    if len(shares) != 2 or len(said) < 2 or said[0] == said[1]:
+        return False
+    ratio = shares[said[0]] / shares[said[1]]
+    return abs(ratio - figure.value / 100) <= _TOLERANCE * figure.value / 100
+
+
+def _is_risk_cut(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
+    """Whether "lowered the risk by a third" is what a ratio below one comes to."""
+    before = [word.surface for word in sentence.tokens[max(0, figure.span[0] - 4) : figure.span[0]]]
+    ratios = [
+        known.value
+        for known in evidence.figures
+        if any(_is_ratio_of(evidence, known, named) for named in ("risk", "odds", "hazard"))
+    ]
+    fallen = "by" in before and sentence.has("down") and "risk" in {word.surface for word in sentence.tokens}
+    return (
+        fallen and len(ratios) == 1 and abs(100 * (1 - ratios[0]) - figure.value) <= _TOLERANCE * figure.value
     )
 
 

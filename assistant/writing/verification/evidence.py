@@ -72,7 +72,7 @@ def held(evidence: Evidence) -> Held:
         everything,
         frozenset(terms),
         stems,
-        _untested(statement),
+        _untested(statement, population.term_ids),
         evidence.statement,
         equivalents(everything.tokens),
     )
@@ -91,11 +91,11 @@ def closures(names: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(lexicon().closure[name] for name in names))
 
 
-def _untested(statement: Reading) -> frozenset[str]:
+def _untested(statement: Reading, people: frozenset[str]) -> frozenset[str]:
     """Forms, substances and outcomes that the evidence names only to say that they were not tested."""
     inside = untested_mentions(statement)
     kinds = {"forms", "substances", "outcomes", "conditions"}
-    named = {m.id for m in inside if term(m).kind in kinds}
+    named = {m.id for m in inside if term(m).kind in kinds} - people
     return frozenset(named - closures(m.id for m in statement.terms if m not in inside))
 
 

@@ -143,7 +143,7 @@ class Lexicon:
         terms = [
             mention
             for mention in kept
-            if mention.kind in {"term", "small"} and mention.end - mention.start > 1
+            if mention.kind in {"term", "small", "idle"} and mention.end - mention.start > 1
         ]
         terms += [mention for mention in kept if mention.kind == "term"]
         spoken = [

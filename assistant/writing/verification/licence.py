@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification import estimates
+from assistant.writing.verification import counts, estimates
 from assistant.writing.verification.evidence import Held, untested_mentions
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
@@ -25,6 +25,8 @@ def unlicensed_term(sentence: Reading, evidence: Held) -> str | None:
     """The first thing the sentence speaks of that the evidence does not."""
     by_span: dict[tuple[int, int], list[Mention]] = {}
     for mention in sentence.terms:
+        if any(m.start <= mention.start and mention.end < m.end for m in sentence.cues("booster")):
+            continue
         by_span.setdefault((mention.start, mention.end), []).append(mention)
     for mentions in by_span.values():
         measured = term(mentions[0]).kind in {"outcomes", "conditions"}
@@ -57,6 +59,11 @@ def _licensed(mention: Mention, sentence: Reading, evidence: Held) -> bool:
         return True
     if all(word.stem in evidence.stems for word in sentence.tokens[mention.start : mention.end]):
         return mention.end - mention.start == 1
+    told = (
+        named.kind == "aspects" or named.id in grammar("told_in_other_words") or lead in {"with", "without"}
+    )
+    if told and all(word.stem in evidence.alike for word in sentence.tokens[mention.start : mention.end]):
+        return True
     if mention.id == "control" and sentence.absent(mention) and "uncontrol" in evidence.stems:
         return True
     if mention.id in {"ambulatory", "duration-aspect", "chronic"} and any(
@@ -139,10 +146,13 @@ def unlicensed_number(sentence: Reading, evidence: Held) -> str | None:
         told = estimates.without_sign_of_a_fall(figure, evidence.statement)
         candidates = [known for known in evidence.everything.figures if matches(told, known, about=about)]
         candidates = candidates or _trials_meant(sentence, figure, evidence)
+        if not candidates and counts.stands(sentence, figure, evidence):
+            continue
         told_as_share = (figure.unit or "").startswith("of ") and bool(candidates)
         key = (figure.value, figure.unit, figure.role)
         said[key] = said.get(key, 0) + 1
-        if not candidates or (len(candidates) < said[key] and figure.days is None):
+        named = counts.names_a_group(sentence, figure) and candidates
+        if not candidates or (len(candidates) < said[key] and figure.days is None and not named):
             words = " ".join(word.surface for word in sentence.tokens[figure.span[0] : figure.span[1]])
             return f"number: {words} is not in the evidence"
     return None

@@ -116,7 +116,11 @@ def _value(tokens: Sequence[Word], at: int) -> tuple[float, int, str | None, int
     if surface in {"a", "an"} and lasting and following in words.single_times:
         value, unit = words.single_times[following]
         return value, 0, unit, at, at + 2
-    ordinal = surface == "third" and following not in {"of", "fewer", "lower", "less"}
+    led = at and tokens[at - 1].surface in {"a", "one"}
+    ordinal = surface == "third" and following not in grammar("behind_a_share")
+    ordinal = ordinal or (
+        surface == "third" and not led and following not in {"of", "fewer", "lower", "less"}
+    )
     if surface in words.shares and not ordinal:
         return words.shares[surface], -1, "percent", at, at + 1
     if surface in words.factors:

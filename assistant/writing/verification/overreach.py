@@ -29,6 +29,7 @@ def overreaches(sentence: Reading, evidence: Held) -> str | None:
     return (
         _any_outcome(sentence, evidence)
         or _no_fall_at_all(sentence, evidence)
+        or _as_well(sentence, evidence)
         or _few(sentence, evidence)
         or _rate_of_another(sentence, evidence.everything)
         or _other_aspect(sentence, evidence)
@@ -52,6 +53,21 @@ def _no_fall_at_all(sentence: Reading, evidence: Held) -> str | None:
     sides = any("control" in lexicon().closure[m.id] for m in sentence.terms)
     if sentence.has("negator") and not compared and not sides:
         return "direction: both sides changed alike, which is not that nothing changed"
+    return None
+
+
+def _as_well(sentence: Reading, evidence: Held) -> str | None:
+    """A group or an outcome added to the one that was found ("in children as well")."""
+    known = {word.surface for word in evidence.everything.tokens}
+    for at, word in enumerate(sentence.tokens[1:], 1):
+        onward = sentence.tokens[at + 1].surface if at + 1 < len(sentence.tokens) else "."
+        added = (sentence.tokens[at - 1].surface, word.surface) == ("as", "well") and onward in {
+            ",",
+            ".",
+            "and",
+        }
+        if added and not known & {"also", "both", "too", "well", "together"}:
+            return "addition: 'as well' adds to what was found"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.writing.verification.caveats import shows_no_cause
 from assistant.writing.verification.certainty import denied_before
 from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
@@ -51,7 +52,12 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
             return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
     if sentence.has("large") and not _large_effect(evidence):
         cues = [cue for cue in sentence.cues("large") if not _idle(sentence, cue, evidence)]
-        unsaid = [cue for cue in cues if sentence.tokens[cue.start].stem not in evidence.stems]
+        unsaid = [
+            cue
+            for cue in cues
+            if sentence.tokens[cue.start].stem not in evidence.stems
+            and not _size_of_a_thing(sentence, cue, evidence)
+        ]
         if unsaid:
             return f"large: '{sentence.words_of(unsaid[0])}' is not in the evidence"
     for kind in ("advice", "diagnosis", "safety", "explanation", "scope", "design"):
@@ -146,6 +152,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     ):
         return True
     before = sentence.tokens[cue.start - 1].surface if cue.start else ""
+    regular = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else ""
     surface = sentence.words_of(cue)
     if surface == "observational" and evidence.everything.has("association"):
         return True
@@ -165,16 +172,21 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("amounts") and _many_times(evidence):
         return True
+    if surface == "first" and regular in {"day", "week", "month", "hours"}:
+        return bool(evidence.stems & {"day", "hour", "week", "month"})
     if cue.kind == "long_term" and any(figure.span[0] == cue.end for figure in sentence.figures):
         return True
     counted = any(figure.span[0] == cue.end for figure in sentence.figures)
     onward = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else "."
     measured = onward in {"about", "as", "longer"} or any(f.span[0] == cue.end for f in sentence.figures)
+    asked = {word.surface for word in sentence.tokens[max(0, cue.start - 5) : cue.start]}
+    measured = measured or {"how", "long"} <= asked
     if surface.startswith("last") and measured and evidence.stems & grammar("lengths"):
         return not {word.surface for word in sentence.tokens} & {"stopping", "stopped"}
-    regular = sentence.tokens[cue.end].surface if cue.end < len(sentence.tokens) else ""
     if surface in {"each", "every"} and regular in {"day", "night", "week", "month"}:
         return bool(evidence.stems & {"daili", "night", "weekli", "month", "day", "week"})
+    if surface in {"each", "every"} and regular in {"dose", "age"}:
+        return regular in evidence.stems
     if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
         return True
     if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and _fell_far(evidence):
@@ -194,7 +206,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
             {"vari", "differ"} & {word.stem for word in sentence.tokens[: cue.start]}
         )
     if surface in {"only", "alone"}:
-        return _restricts_likewise(sentence, cue, evidence)
+        return _restricts_likewise(sentence, cue, evidence) or _doubted_likewise(sentence, cue, evidence)
     if surface in {"main", "primary"}:
         return bool(evidence.stems & {"primari", "main"}) or (
             denied_before(sentence, cue) and "secondari" in evidence.stems
@@ -227,7 +239,10 @@ def _doubted_likewise(sentence: Reading, cue: Mention, evidence: Held) -> bool:
     open_in_evidence = evidence.statement.has("unclear_attribution", "no_studies") or bool(
         evidence.stems & {"account", "explain", "surrog", "uncontrol"}
     )
-    doubted = denied_before(sentence, cue) or sentence.has("unclear", "unclear_attribution")
+    start = next((start for start, end in sentence.clauses if start <= cue.start < end), 0)
+    denied = any(start <= m.start < cue.start for m in sentence.cues("negator", "wide_negator"))
+    doubted = denied or sentence.has("unclear", "unclear_attribution")
+    open_in_evidence = open_in_evidence or shows_no_cause(evidence)
     hedged = any(0 <= cue.start - hedge.end <= 2 for hedge in sentence.cues("hedge"))
     return open_in_evidence and (doubted or hedged)
 
@@ -240,6 +255,9 @@ def _over_a_time(sentence: Reading, cue: Mention) -> bool:
     if sentence.words_of(cue) not in {"over", "under"}:
         return False
     bounds = [figure for figure in sentence.figures if figure.span[0] == cue.end]
+    distance = {word.surface for word in sentence.tokens[cue.end + 1 : cue.end + 3]} & {"km", "m", "miles"}
+    if bounds and distance:
+        return True
     return not bounds or (bounds[0].days is not None and bounds[0].role != "age")
 
 
@@ -251,6 +269,18 @@ def _many_times(evidence: Held) -> bool:
         if f.unit == "percent" and f.role == "estimate" and f.value > 0
     ]
     return _fell_far(evidence) or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
+
+
+def _size_of_a_thing(sentence: Reading, cue: Mention, evidence: Held) -> bool:
+    """Whether "big" is the size of what the evidence calls large, or how far results differed, not an effect's."""
+    onward = [word.stem for word in sentence.tokens[cue.end : cue.end + 2]]
+    if any(stem.startswith("heterogen") for stem in onward):
+        return evidence.has_spread
+    beside_change = any(
+        0 <= change.start - cue.end <= 2 or 0 <= cue.start - change.end <= 2
+        for change in sentence.cues("down", "up", "good", "bad", "none", "result")
+    )
+    return not beside_change and sentence.tokens[cue.start].stem in evidence.alike
 
 
 def _fell_far(evidence: Held) -> bool:

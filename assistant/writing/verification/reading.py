@@ -62,8 +62,12 @@ class Reading:
             return True
         if named.kind == "comparators" and "not" in before:
             behind = before[before.index("not") + 1 :]
-            if behind and set(behind) <= {"a", "with", "against", "to", "any"}:
+            if behind and set(behind) <= grammar("behind_not"):
                 return True
+        if named.kind == "comparators" and set(before) & {"nobody", "none"} and set(before) & grammar("had"):
+            return True
+        if named.kind == "comparators" and before[:2] == ["no", "one"] and set(before) & grammar("had"):
+            return True
         if before[-2:] in (["nobody", "had"], ["one", "had"], ["none", "had"], ["nobody", "developed"]):
             return term(mention).kind == "conditions"
         if before[-1:] == ["no"]:

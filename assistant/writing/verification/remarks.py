@@ -65,7 +65,7 @@ def _remark(text: str, evidence: Held, given: Evidence) -> bool | None:
     if said & {"chance"}:
         allowed = given.direction in {"uncertain", "no_effect"} or given.certainty == "very_low"
         return True if allowed and said & {"may", "might", "could", "can"} else None
-    if said & grammar("remark_cause"):
+    if said & grammar("remark_cause") or {"behind", "magnesium"} <= said:
         unattributed = evidence.statement.has("unclear_attribution")
         bears_out = is_associative(evidence, given) or unattributed
         return True if (denial or doubt) and bears_out else None

@@ -50,6 +50,24 @@ def sides_crossed(sentence: Reading, evidence: Held) -> str | None:
     return None
 
 
+def told_alike(sentence: Reading, evidence: Held) -> bool:
+    """Whether a text gives two sides their own shares, or has more on the side that has more in the evidence."""
+    if sentence.has("negator", "wide_negator", "unclear", "none"):
+        return False
+    had = closures(m.id for m in evidence.population.terms)
+    sides, known_sides = _sides(sentence, had), _sides(evidence.statement, had)
+    for pair in _pairs(sides) & _pairs(known_sides):
+        said, known = _shares(sentence, sides, pair), _shares(evidence.statement, known_sides, pair)
+        owners = {(abs(figure.value), name) for figure, name in known.items()}
+        if len(said) > 1 and all((abs(figure.value), name) in owners for figure, name in said.items()):
+            return True
+        more, known_more = _leads(sentence, sides, pair)[0], _leads(evidence.statement, known_sides, pair)[0]
+        shares = sorted((figure.value, name) for figure, name in known.items())
+        if more and (more == known_more or (len(shares) == 2 and shares[1][1] == more)):
+            return True
+    return False
+
+
 def _has_less(side: str, known: dict[Figure, str]) -> bool:
     """Whether the side said to have more has the smaller of two shares of people."""
     shares = sorted((f.value, name) for f, name in known.items() if f.unit == "percent" and not f.change)
@@ -123,7 +141,8 @@ def _is_range(reading: Reading, figure: Figure, other: Figure) -> bool:
 
 def _shares(reading: Reading, named: list[Side], pair: tuple[str, str]) -> dict[Figure, str]:
     """Which side each of two results of one kind belongs to."""
-    sides = [side for side in named if side.name in pair]
+    opposed = _is_opposite(pair[0])
+    sides = [side for side in named if (side.name in pair if opposed else not _is_opposite(side.name))]
     found: dict[Figure, str] = {}
     results = [
         figure
@@ -134,7 +153,7 @@ def _shares(reading: Reading, named: list[Side], pair: tuple[str, str]) -> dict[
         if left.unit != right.unit or abs(left.value) == abs(right.value) or left in found:
             continue
         owners = _owners(reading, left, right, sides)
-        if owners:
+        if owners and set(owners) <= set(pair):
             found.update(zip((left, right), owners, strict=True))
     return found
 

@@ -63,6 +63,7 @@ _FALLS = re.compile(
     r"\b((?:more|fewer|less|frequent|of|had|have|many|any|avoid|prevent|reduced?|number of|recurrent) )falls\b"
     r"(?! (?:in|of)\b)"
 )
+_THEY_FALL = re.compile(r"\bfalls(?= (?:were|are|happened|occurred|became|rarer|commoner))")
 # The hyphen of a name ("PHQ-9"), not a minus.
 _NAMED_BY_NUMBER = re.compile(r"(?<=[a-z])-(?=\d)")
 # Stems that Snowball would make one although the words are not.
@@ -91,6 +92,7 @@ def normalised(text: str) -> str:
     """The text in lower case, with one form of quotes, dashes, contractions and spellings."""
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _FALLS.sub(r"\1tumbles", written_out(_US.sub("USA", text)).lower())
+    text = _THEY_FALL.sub("tumbles", text)
     text = _NAMED_BY_NUMBER.sub(" ", text)
     for pattern, replacement in _CONTRACTIONS:
         text = pattern.sub(replacement, text)

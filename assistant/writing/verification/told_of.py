@@ -41,7 +41,7 @@ class Part:
 def told_of_another(sentence: Reading, evidence: Held) -> str | None:
     """A direction or a figure that the evidence tells of something else than the sentence does."""
     people = _people(evidence)
-    said, known = _parts(sentence, people), _parts(evidence.statement, people)
+    said, known = _parts(sentence, people, inherits=True), _parts(evidence.statement, people)
     alike = any(effect.shared for effect in effects(evidence.statement, associative=False))
     way = None if alike or sentence.has("unclear_attribution") else _way_of_another(said, known)
     return way or _figure_of_another(said, known)
@@ -92,11 +92,12 @@ def _people(evidence: Held) -> frozenset[str]:
     return frozenset(stems) | closures(m.id for m in evidence.population.terms)
 
 
-def _parts(reading: Reading, people: frozenset[str]) -> list[Part]:
+def _parts(reading: Reading, people: frozenset[str], *, inherits: bool = False) -> list[Part]:
+    """The parts of a text; with ``inherits`` a second side ("and 4.2 on placebo") is of what the first one was."""
     cuts = [at for at, word in enumerate(reading.tokens) if _cuts(reading, at)]
     changes = effects(reading, associative=False)
     things = _told(reading)
-    found = []
+    found: list[Part] = []
     for before, end in pairwise([-1, *cuts, len(reading.tokens)]):
         start = before + 1
         ways = frozenset(
@@ -119,8 +120,20 @@ def _parts(reading: Reading, people: frozenset[str]) -> list[Part]:
         tails = any(effect.tail for effect in changes if start <= effect.start < end)
         substances = any(term(m).kind == "substances" for m in reading.terms if start <= m.start < end)
         elliptic = tails or not (named or substances)
+        if inherits and found and found[-1].figures and _only_a_side(reading, start, end, named):
+            named |= found[-1].things
         found.append(Part(named, ways, figures, elliptic))
     return found
+
+
+def _only_a_side(reading: Reading, start: int, end: int, named: frozenset[str]) -> bool:
+    """Whether a part names a treatment and no measure that a list of terms knows."""
+    treated = any(
+        term(m).kind in {"forms", "comparators", "substances"}
+        for m in reading.terms
+        if start <= m.start < end
+    )
+    return treated and not named & set(lexicon().terms)
 
 
 def _names(reading: Reading, figure: Figure) -> bool:

@@ -15,6 +15,10 @@ _NO_TRIAL = re.compile(
 _EVERY_TRIAL = re.compile(
     r"\b(?:all|every|each|both)\b(?: of)?(?: the| these)?(?: [\w]+){0,2}? (?:trials?|stud(?:y|ies))\b"
 )
+_NONE_OF_ITS_KIND = re.compile(
+    r"\bno (?:(?:good|well|designed|randomi[sz]ed|controlled|large|eligible|suitable|proper|clinical|human|high"
+    r"|quality) )+(?:trials?|stud(?:y|ies))\b"
+)
 _SILENT = re.compile(
     r"\b(?:no|none|neither|never|nobody|not|nor|without|lack\w*|absen\w+|un(?:tested|studied|known|clear))\b"
 )
@@ -29,6 +33,11 @@ def counted_away(sentence: Reading, evidence: Reading) -> str | None:
     if sentence.has("no_studies") and not _SILENT.search(known):
         return "direction: the evidence has a study of it"
     return None
+
+
+def no_studies(reading: Reading) -> bool:
+    """Whether a text says that there is no study, or none of the kind that would count."""
+    return reading.has("no_studies") or bool(_NONE_OF_ITS_KIND.search(_text(reading)))
 
 
 def _split(evidence: Reading) -> bool:
