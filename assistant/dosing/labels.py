@@ -33,7 +33,11 @@ def counted_products(question: Question) -> tuple[Product, ...]:
     """The products of a question; where only salts and amounts were read, one product made of each amount."""
     if question.products:
         return question.products
-    if uses(said(question), "from_food") or (question.medicines and not question.salts):
+    if (
+        (question.foods and not question.salts)
+        or uses(said(question), "from_food")
+        or (question.medicines and not question.salts)
+    ):
         return ()
     salt = question.salts[0] if len(question.salts) == 1 else None
     return tuple(

@@ -78,6 +78,8 @@ _IS_THE_SHARE = re.compile(
     r" (?:of it is |is |of )?(?:pure |actual |real )?(?:elemental|elementary|magnesium|mag)\b"
 )
 _OF_THE_ELEMENT = re.compile(r" (?:of )?(?:elemental|elementary|actual|real)\b")
+_MAGNESIUM_OF_A_SALT = re.compile(r" ?(?:of )?magnesium \(")
+_OPENED = 26
 _WHOLE = 100.0
 _WEIGHED_UNITS = frozenset({"g", "kg"})
 
@@ -102,6 +104,8 @@ def basis_of(reading: Reading, clause: Clause, one: Measured) -> Basis:
         return "elemental"
     if not clause.salts or (_PURE_AFTER.match(after) and not named_after):
         return "elemental"
+    if _MAGNESIUM_OF_A_SALT.match(text, one.end) and any(m.start - one.end < _OPENED for m in clause.salts):
+        return "elemental"  # "300 mg magnesium (magnesium citrate)"
     if provides(text, clause.start, one.start) and _MAGNESIUM_AFTER.match(after) and not named_after:
         return "elemental"
     if _as_salt(reading, clause, one):

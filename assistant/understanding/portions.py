@@ -10,16 +10,20 @@ from assistant.question import Amount, FoodPortion, Unit
 from assistant.understanding.amounts import Measured
 from assistant.understanding.quantities import number_word_pattern, value_of_digits, value_of_words
 from assistant.understanding.spans import Reading
-from assistant.understanding.vocabulary import either, portions, units
+from assistant.understanding.vocabulary import either, ordinary_words, people, portions, units
 
 _FOOD_UNITS = frozenset(
     {"g", "kg", "oz", "cup", "tablespoon", "teaspoon", "ml", "l", "serving", "piece", "scoop", "sachet"}
 )
-_MEASURES = frozenset({"oz", "cup", "tablespoon", "teaspoon", "ml"})
+_MEASURES = frozenset({"oz", "cup", "tablespoon", "teaspoon", "ml", "serving"})
 _WEIGHTS = frozenset({"g", "kg"})
 _EXACT = frozenset({"oz", "ml", "l"})
 _LIGHTEST_G = 5.0
+_OF_IT = 4
 _LONGEST_PORTION = 60
+_MOST_WORDS_OF_A_FOOD = 3
+_MAGNESIUM_IN = re.compile(r".*\b(?:magnesium|mag)\b[^,.;]*? in ")
+_LIST_JOINT = re.compile(r"[,;.?!\n+&]+|\b(?:and|plus|with|then|also)\b")
 
 
 @cache
@@ -53,6 +57,78 @@ def foods_of(reading: Reading) -> tuple[FoodPortion, ...]:
     return tuple(found)
 
 
+def unlisted_foods(reading: Reading) -> tuple[FoodPortion, ...]:
+    """The foods of a list that no table holds, for a sum to say what it leaves out: "almonds and a slice of pizza".
+
+    Only a piece beside a listed food, of which every word is strange, is taken for one.
+    """
+    pieces = _pieces(reading.text)
+    listed = [any(start <= food.start < end for food in reading.foods) for start, end in pieces]
+    named: dict[int, str] = {}
+    for place in (*range(len(pieces)), *reversed(range(len(pieces)))):
+        beside = any(listed[max(place - 1, 0) : place]) or any(listed[place + 1 : place + 2])
+        name = _strange_food(reading, *pieces[place]) if beside and not listed[place] else None
+        if name is not None:
+            listed[place] = True
+            named[place] = name
+    return tuple(
+        FoodPortion(
+            food=f"unlisted {named[place]}",
+            amount=Amount(value=1.0, unit="serving", text=named[place]),
+            text=named[place],
+        )
+        for place in sorted(named)
+    )
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    cuts = [match.span() for match in _LIST_JOINT.finditer(text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+
+
+def _strange_food(reading: Reading, start: int, end: int) -> str | None:
+    """The words of a piece of a list that name a food nobody listed, without its amount; None where it tells else."""
+    asked = _MAGNESIUM_IN.match(reading.text, start, end)
+    start = asked.end() if asked is not None else start
+    named = (*reading.element, *reading.salts, *reading.medicines, *reading.topics)
+    heard = [m for m in (*named, *reading.cue_mentions) if m.id != "food" and start <= m.start < end]
+    if heard or any(
+        start <= one.start < end and one.amount.unit not in _FOOD_UNITS for one in reading.amounts
+    ):
+        return None
+    measured = [one for one in reading.amounts if start <= one.start < end]
+    begin = max([start, *(one.end for one in measured)])
+    lead = _lead().match(reading.text, begin, end)
+    begin = lead.end() if lead is not None else begin
+    words = [word for word in reading.words if begin <= word.start < end]
+    ordinary = ordinary_words() | _people_words()
+    if not 0 < len(words) <= _MOST_WORDS_OF_A_FOOD or any(
+        not w.key.isalpha() or w.key in ordinary for w in words
+    ):
+        return None
+    return reading.said(words[0].start, words[-1].end)
+
+
+@cache
+def _people_words() -> frozenset[str]:
+    listed = people()
+    groups = (*listed.relations.values(), *listed.generic.values())
+    return frozenset(name for names in groups for name in names)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """What stands before a food in a list: a number, a measure, how it is made, the meal."""
+    meals = r"(?:for )?(?:breakfast|lunch|dinner|supper|snack|today)(?: i (?:had|ate|have|eat)| was| is|:)?"
+    words = either(
+        {*portions().described, *portions().served, *portions().sizes, "of", "a", "an", "the", "half"}
+    )
+    return re.compile(
+        rf"[ -]*(?:(?:\d{{1,3}}|{number_word_pattern()}|{meals}|{words}|i (?:had|ate|eat|have))[ :-]+)*"
+    )
+
+
 def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | None, int, int]:
     free = [
         (index, one)
@@ -66,7 +142,11 @@ def _portion(reading: Reading, food: Mention, used: set[int]) -> tuple[Amount | 
     )
     if len(reading.foods) == 1 and not touching:
         weighed = [
-            (index, one) for index, one in free if one.amount.unit == "g" and one.amount.value >= _LIGHTEST_G
+            (index, one)
+            for index, one in free
+            if one.amount.unit == "g"
+            and one.amount.value >= _LIGHTEST_G
+            and not any(0 <= m.start - one.end <= _OF_IT for m in reading.salts)
         ]
     for index, one in (*weighed, *touching):
         used.add(index)

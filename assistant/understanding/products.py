@@ -18,19 +18,12 @@ from assistant.understanding.clauses import Clause, clauses_of
 from assistant.understanding.quantities import frequency_spans, times_a_day
 from assistant.understanding.spans import Reading, between, is_a_limit
 from assistant.understanding.strengths import container_nouns, count_before_name, strength_of
+from assistant.understanding.vocabulary import ordinary_words, slips
+from assistant.understanding.weights import is_body_weight, is_eaten, is_food, is_per_weight, weighs_food
 
 _AIM = re.compile(r"\b(?:get|need|reach|hit|equal|make up|meet|enough)\b")
 _CONTINUES = re.compile(r"(?:and|,|\+|plus|then|and then|&)")
 _AS_ON_A_LABEL = re.compile(r" ?[(,] ?(?:as|from)\b")
-_EATEN_AFTER = re.compile(
-    r"[ )]*(?:of )?(?:(?:magnesium|mag|mg|daily|already)[ )]?){0,2}(?:(?:a|per|every|each) day )?"
-    r"(?:from|in|through|via|with|by) (?:my |the |our |normal )?(?:foods?|diet|meals|eating|what i eat)\b"
-)
-_EATEN_BEFORE = re.compile(
-    r"\b(?:foods?|diet|meals) (?:alone )?(?:already )?(?:gives?|has|have|provides?|is|are|contains?"
-    r"|holds?|adds?|comes? to)"
-    r"(?: me| up to)?(?: about| around| roughly)? $|\b(?:eat|eating|ate) (?:about |around |roughly )?$"
-)
 _HELD_BY = re.compile(r" (?:from|in) (?:my|our|the|a)\b")
 _IS_SAID_TO_HOLD = re.compile(
     r" (?:(?:each|all|only|just) )?(?:is|are|has|have|contains?|holds?|gives?|says?|with|of|=|come in at)"
@@ -41,9 +34,9 @@ _ON_SUCH_A_DAY = re.compile(
     r"\b(?:total|how much|what|amount|over|under|above|limit)\b[^.?!]{0,60}"
     r"\bon (?:(?:one of )?(?:an?|my|those|these|such|the) (?:such )?(?:[a-z]+ )?days?|[a-z]+ days)\b(?! of)"
 )
-_PER = re.compile(r"\b(?:per|each|every) $")
+_SALT_OF_NO_LIST = re.compile(r"\b(?:magnesium|mag) (?P<salt>[a-z]{3,}(?:ate|inate|ide))\b")
+_SALT_WITHIN = 24
 _NEXT_TO, _OF_IT, _NEARBY = 2, 4, 16
-_LIGHTEST_FOOD_G = 5.0
 
 
 def products_of(reading: Reading) -> tuple[Product, ...]:
@@ -104,27 +97,34 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
         return None
     if clause.foods and not clause.salts and (_AIM.search(text) or not clause.doses):
         return None
-    if reading.foods and not ours and clause.doses and all(_weighs_food(one) for one in clause.doses):
+    if (
+        reading.foods
+        and clause.doses
+        and all(
+            weighs_food(one) and not any(-_NEXT_TO <= m.start - one.end <= _OF_IT for m in ours)
+            for one in clause.doses
+        )
+    ):
         return None
-    doses = [one for one in clause.doses if not _is_body_weight(reading.text, one)]
-    eaten = [one for one in doses if _is_eaten(reading.text, one)]
+    doses = [one for one in clause.doses if not is_body_weight(reading.text, one)]
+    eaten = [one for one in doses if is_eaten(reading.text, one)]
     doses = [one for one in doses if not is_a_limit(reading, one)]
     doses = [
         one
         for one in doses
-        if one not in eaten and _is_ours_in_mcg(one, ours) and not _is_per_weight(reading.text, one)
+        if one not in eaten and _is_ours_in_mcg(one, ours) and not is_per_weight(reading.text, one)
     ]
     if not doses and clause.doses and not clause.salts:
         return None
     if clause.foods and not clause.salts:
-        doses = [one for one in doses if not _weighs_food(one)]
+        doses = [one for one in doses if not weighs_food(one)]
         if not doses:
             return None
     if clause.others:
         doses = [
             one
             for one in doses
-            if (one in held or _nearest(one, ours, clause.others)) and not _is_food(one, clause)
+            if (one in held or _nearest(one, ours, clause.others)) and not is_food(one, clause)
         ]
     frequency = times_a_day(text)
     if frequency is not None and frequency < 1 and _ON_SUCH_A_DAY.search(reading.text):
@@ -137,7 +137,7 @@ def _product(reading: Reading, clause: Clause) -> Product | None:
     per_unit, unit_kind, units_a_day = strength_of(reading, clause, dose, frequency)
     brand = _brand(clause)
     return Product(
-        salt=_nearest_salt(dose, clause.salts),
+        salt=_nearest_salt(dose, clause.salts) or _unlisted_salt(reading, clause, dose),
         basis=basis_of(reading, clause, dose),
         per_unit=per_unit,
         unit_kind=unit_kind,
@@ -194,7 +194,7 @@ def _words(reading: Reading, clause: Clause) -> str:
     spans = [(m.start, m.end) for m in clause.salts] + [
         (one.start, one.end)
         for one in (*clause.doses, *clause.counts)
-        if not _is_body_weight(reading.text, one)
+        if not is_body_weight(reading.text, one)
     ]
     beside = [
         m for m in clause.element if not spans or _beside(reading.text, m, spans, named=bool(clause.salts))
@@ -228,24 +228,6 @@ def _noun_after() -> re.Pattern[str]:
     return re.compile(rf"[) ]*(?:\w+ ){{0,3}}?(?:{nouns})\b")
 
 
-def _is_body_weight(text: str, one: Measured) -> bool:
-    if one.amount.unit == "kg" and not re.match(r" (?:of|magnesium|mag|mg)\b", text[one.end : one.end + 12]):
-        return True
-    before = text[max(one.start - 18, 0) : one.start]
-    return one.amount.unit == "kg" and bool(re.search(r"weigh|weight|body|i'?m |i am |\bam ", before))
-
-
-def _is_per_weight(text: str, one: Measured) -> bool:
-    """Whether a weight only says what a figure is counted by: "per 100 g"."""
-    return one.amount.unit in ("g", "kg") and bool(_PER.search(text, max(one.start - 8, 0), one.start))
-
-
-def _is_eaten(text: str, one: Measured) -> bool:
-    """Whether an amount is what food gives, which no supplement is."""
-    before = text[max(one.start - 60, 0) : one.start]
-    return bool(_EATEN_AFTER.match(text, one.end) or _EATEN_BEFORE.search(before))
-
-
 def _is_ours_in_mcg(one: Measured, ours: list[Mention]) -> bool:
     """Whether an amount may be magnesium's: micrograms are so only right beside its name."""
     return one.amount.unit != "mcg" or any(
@@ -262,14 +244,19 @@ def _nearest(one: Measured, ours: list[Mention], others: list[Mention]) -> bool:
     return bool(ours) and min(map(gap, ours)) <= min(map(gap, others))
 
 
-def _is_food(one: Measured, clause: Clause) -> bool:
-    """Whether a weight in grams is that of a food named right after it."""
-    return one.amount.unit in ("g", "kg") and any(0 <= food.start - one.end <= 12 for food in clause.foods)
-
-
-def _weighs_food(one: Measured) -> bool:
-    """Whether a weight is too much for a dose of magnesium, and so that of the food it stands with."""
-    return one.amount.unit == "kg" or (one.amount.unit == "g" and one.amount.value >= _LIGHTEST_FOOD_G)
+def _unlisted_salt(reading: Reading, clause: Clause, one: Measured) -> str | None:
+    """A salt that no list holds, named beside magnesium and its amount: of such a one nothing can be told."""
+    match = _SALT_OF_NO_LIST.search(reading.text, clause.start, clause.end + _SALT_WITHIN)
+    if match is None:
+        return None
+    labelled = 0 <= one.start - match.end() <= _NEXT_TO  # "magnesium floomate 500 mg"
+    converted = "elemental" in reading.cues and 0 <= match.start() - one.end <= _OF_IT
+    heard = {m.start for m in (*reading.cue_mentions, *reading.topics, *reading.foods, *reading.salts)}
+    word = match.group("salt")
+    ordinary = word in slips().ordinary or word in ordinary_words()
+    if not (labelled or converted) or ordinary or match.start("salt") in heard:
+        return None
+    return f"unlisted {word}"
 
 
 def _nearest_salt(one: Measured, salts: list[Mention]) -> str | None:

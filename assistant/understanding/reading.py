@@ -16,7 +16,7 @@ from assistant.understanding.followups import filled_in, is_follow_up
 from assistant.understanding.meanings import asks_of_another, facts_of, intents_of, topics_of
 from assistant.understanding.parts import question_parts, told_first
 from assistant.understanding.persons import read_people
-from assistant.understanding.portions import foods_of
+from assistant.understanding.portions import foods_of, unlisted_foods
 from assistant.understanding.products import is_the_product, products_of
 from assistant.understanding.replies import denies, is_count_reply, meant_instead
 from assistant.understanding.slips import corrected, impossible_amounts
@@ -121,6 +121,7 @@ def _read(text: str, *, person: Person, previous: Question | None, audience: Aud
     reading = replace(reading, medicines=theirs)
     reading = replace(reading, topics=_of_the_unborn(reading))
     foods = foods_of(reading)
+    foods = (*foods, *unlisted_foods(reading)) if foods else foods
     products = products_of(reading)
     salts = tuple(dict.fromkeys(mention.id for mention in reading.salts))
     medicines = tuple(dict.fromkeys(mention.id for mention in reading.medicines))

@@ -46,6 +46,8 @@ def completed_foods(reading: Reading, question: Question, previous: Question) ->
     """Return the foods asked about; "what about 50 g" is 50 g of the food of before."""
     if len(question.foods) == 1 and question.foods[0].amount is None and len(previous.foods) == 1:
         return (question.foods[0].model_copy(update={"amount": previous.foods[0].amount}),)
+    if "kind-of-food" in reading.cues and not question.foods:
+        return ()
     if question.foods or len(previous.foods) != 1:
         return question.foods or previous.foods
     amount = next((one.amount for one in reading.amounts if one.amount.unit in _FOOD_UNITS), None)

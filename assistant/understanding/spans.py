@@ -44,6 +44,7 @@ _TAKEN = re.compile(
     r"\b(?:and|then|but)(?: i)?(?: also)? (?:take|taking|supplement(?: with)?) (?:about )?(?P<n>\d{2,4})"
     r"(?=$|[,;?!)]|\.(?!\d)| (?:a day|per day|daily|from|as a|in a|every|each)\b)"
 )
+_EATEN = re.compile(r"(?<![\w.,/-])(?P<n>\d{2,4}) (?:from|through|via) (?:my |the )?(?:foods?|diet|meals)\b")
 _AIMED = re.compile(
     r"\b(?:how many (?:\w+ ){0,2}for|reach|get|get to|getting to|hit|make|make up|come to|equal|total)"
     r" (?:about )?(?P<n>\d{2,4})"
@@ -186,6 +187,7 @@ def _bare_doses(folded: Folded, named: list[Mention], amounts: list[Measured]) -
     if any(one.kind == "mass" for one in (*amounts, *found)):
         found.extend(_more_of_it(folded, [*amounts, *found]))
         found.extend(_bare_of(_TAKEN, folded, [*amounts, *found]))
+        found.extend(_bare_of(_EATEN, folded, [*amounts, *found]))
         found.extend(_bare_of(_AIMED, folded, [*amounts, *found]))
     return found
 

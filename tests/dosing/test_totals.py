@@ -197,10 +197,41 @@ def test_an_amount_asked_in_another_unit_is_converted_not_added_up() -> None:
         ("calm powder 2 tsp = 325 mg elemental, i have 1 tsp, total?", 163),
         ("2 x 100 mg elemental magnesium + multivitamin 60 mg, is it ok?", 260),
         ("2 of them a day, each has 90 mg elemental magnesium, plus a 100 mg pill", 280),
+        ("is 2 pills ok? each 133 mg magnesium (as oxide), both at dinner", 266),
+        (
+            "i chew 3 antacids a day each has 110 mg elemental magnesium and a 200 mg elemental pill daily. total",
+            530,
+        ),
+        ("fifty mg elemental at breakfast, fifty at lunch and one hundred at bedtime. total?", 200),
+        ("my powder is 12 % magnesium, I take 1 g twice a day, whats my total", 240),
+        ("magnesium 2 times per day 150", 300),
+        ("two 60 mg elemental a day and a drink with 90 mg three times a week. my total on a gym day?", 210),
+        ("300mg magnesium (magnesium citrate), 1 per day, is it over the limit", 300),
     ],
 )
 def test_what_is_taken_in_a_day_is_added_up(words: str, a_day: float) -> None:
     assert a_day in values(ask_in_words(words), "mg/day")
+
+
+def test_a_share_of_a_powder_is_what_is_converted() -> None:
+    answer = ask_in_words(
+        "a powder that is 15% elemental magnesium, half a teaspoon weighs 2 g. how much magnesium?"
+    )
+    assert 300 in values(answer, "mg")
+    assert 2000 not in values(answer, "mg")
+
+
+def test_a_salt_that_no_list_holds_is_asked_about_and_never_read_as_magnesium_itself() -> None:
+    answer = ask_in_words("magnesium tripotentate 500 mg how much elemental?")
+    assert answer.clarify is not None
+    assert answer.clarify.missing == "salt"
+    assert not answer.quantities
+
+
+def test_tablets_to_a_recommended_intake_are_counted_beside_the_limit() -> None:
+    answer = ask_in_words("how many tablets to reach the RDA, each 100 mg elemental, woman 35 in the US")
+    assert {300, 400} <= set(values(answer, "mg"))
+    assert "not a number of tablets to take" in said(answer)
 
 
 def test_a_multivitamin_of_which_nothing_is_told_is_never_counted_as_nothing() -> None:

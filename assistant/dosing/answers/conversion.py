@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
-from assistant.dosing.answers.labels import Held, ask_label_basis, given, held_range, say_both_readings
+from assistant.dosing.answers.labels import (
+    Held,
+    ask_label_basis,
+    ask_salt,
+    given,
+    held_range,
+    say_both_readings,
+)
+from assistant.dosing.answers.shares import say_if_too_rich, say_share, say_share_of_powder
 from assistant.dosing.conversion import MassRange, compound_for, elemental, percent_range, salt_of
 from assistant.dosing.cues import said, uses
 from assistant.dosing.labels import counted_products, stated_basis
@@ -13,9 +21,7 @@ from assistant.dosing.units import mass_range_mg, meq_from_mg, mmol_from_mg
 from assistant.question import Amount, Product, Question
 
 _PERCENT = 100.0
-_SHARE_SLACK = 1.0  # labels round the share of magnesium
 _PURE_UNITS = ("mg", "g", "mcg", "mmol", "mEq")
-_WEIGHTS = ("g", "mg")
 _MOST_SALTS = 8
 _CONVERSION = "conversion"
 _MG_PER_G = 1000.0
@@ -33,11 +39,12 @@ def answer_conversion(page: Page) -> None:
     adds_up = "total" in question.intents and len(products) > 1
     for product in products:
         amount = _of_a_measure(product, question)
-        if product.salt is None and _say_share_of_powder(page, product):
+        if product.salt is None and say_share_of_powder(page, product):
             continue
         if product.salt is None and product.units_per_day is not None:
             continue
         if product.salt is not None and product.salt not in load_parameters().salts:
+            ask_salt(page)
             continue
         if adds_up and (product.salt is None or amount is None):
             continue
@@ -70,11 +77,11 @@ def answer_conversion(page: Page) -> None:
             if salt in load_parameters().salts:
                 _say_percent(page, salt, question.text)
         if question.salts and question.salts[0] in load_parameters().salts:
-            _say_if_too_rich(page, percent_range(question.salts[0], named=question.text))
+            say_if_too_rich(page, percent_range(question.salts[0], named=question.text))
     if not products and not question.salts and not question.amounts:
         _say_richest_salts(page)
     if not products and not question.salts and question.amounts:
-        page.ask("salt", "salt_ask", ("salt_choice_other",))
+        ask_salt(page)
 
 
 def _of_a_measure(product: Product, question: Question) -> Amount | None:
@@ -111,7 +118,7 @@ def _say_elemental(page: Page, amount: Amount, salt: str, label: str) -> None:
         )
     else:
         page.say("conversion", low.rule, compound=given(page, amount), salt=low.salt.name, elemental=shown)
-    _say_share(page, amount, low)
+    say_share(page, amount, low)
     _say_same_in_other_salts(page, low.low, high.high, salt)
     if not low.exact:
         page.say("conversion_range_why", low.rule)
@@ -180,58 +187,6 @@ def _say_same_in_other_salts(page: Page, low: float, high: float, salt: str) -> 
         page.say(
             "compound_for", least.rule, elemental=elemental_span, compound=compound, salt=least.salt.name
         )
-
-
-def _say_share(page: Page, amount: Amount, found: MassRange) -> None:
-    """What a share of magnesium that the person named comes to, and whether the salt can hold it."""
-    mass = mass_range_mg(amount)
-    shares = [one for one in page.question.amounts if one.unit == "percent" and 0 < one.value <= _PERCENT]
-    if mass is None or len(shares) != 1:
-        return
-    share = shares[0].value
-    percent = page.echo(share, "percent")
-    page.say(
-        "conversion_percent",
-        _CONVERSION,
-        percent=percent,
-        compound=given(page, amount),
-        value=page.span(mass[0] * share / _PERCENT, mass[1] * share / _PERCENT, "mg", _CONVERSION),
-    )
-    _say_if_too_rich(page, percent_range(found.salt.family))
-
-
-def _say_share_of_powder(page: Page, product: Product) -> bool:
-    """What a weight holds of which the words say how much is magnesium: "15% elemental, I take 2 g"."""
-    amounts, held = page.question.amounts, product.per_unit
-    shares = [one for one in amounts if one.unit == "percent" and 0 < one.value <= _PERCENT]
-    mass = mass_range_mg(held) if held is not None else None
-    if held is None or mass is None or len(shares) != 1 or held in amounts:
-        return False
-    weight = next((one for one in amounts if one.unit in _WEIGHTS and one.text in held.text), None)
-    if weight is None:
-        return False
-    page.say(
-        "conversion_percent",
-        _CONVERSION,
-        percent=page.echo(shares[0].value, "percent"),
-        compound=given(page, weight),
-        value=page.span(*mass, "mg", _CONVERSION),
-    )
-    return True
-
-
-def _say_if_too_rich(page: Page, found: MassRange) -> None:
-    """That no form of a salt, of which ``found`` is the percent, holds the share of magnesium that was named."""
-    shares = [
-        one.value for one in page.question.amounts if one.unit == "percent" and 0 < one.value <= _PERCENT
-    ]
-    if len(shares) != 1:
-        return
-    share, most = shares[0], found.high
-    percent = page.echo(share, "percent")
-    if share > most + _SHARE_SLACK:
-        shown = page.amount(most, "percent", found.rule)
-        page.say("conversion_percent_too_high", found.rule, salt=found.salt.name, most=shown, percent=percent)
 
 
 def _say_compound(page: Page, amount: Amount, salt: str, label: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.dosing.answers.intakes import age_unknown, ages, authorities_for, measure_name, who
@@ -18,6 +19,9 @@ _RULE = "foods"
 _PER_100_G = 100.0
 _RICH = 8
 _PERCENT = 100.0
+_OUNCE_G = 28.35
+_FIGURES = re.compile(r"\d[\d.,/]*")
+_LONGEST_NAME = 40
 
 
 def _say_portion(page: Page, found: FoodMagnesium) -> None:
@@ -26,7 +30,15 @@ def _say_portion(page: Page, found: FoodMagnesium) -> None:
         return
     if found.mg is None or found.grams is None:
         mg = page.amount(food.mg_per_100g, "mg", _RULE)
-        page.say("food_no_portion", _RULE, food=food.name, mg=mg, grams=page.amount(_PER_100_G, "g", _RULE))
+        page.say(
+            "food_no_portion",
+            _RULE,
+            food=food.name,
+            mg=mg,
+            grams=page.amount(_PER_100_G, "g", _RULE),
+            ounce=page.amount(round(_OUNCE_G), "g", _RULE),
+            small=page.amount(round(food.mg_per_100g * _OUNCE_G / _PER_100_G), "mg", _RULE),
+        )
         return
     mg, grams = page.amount(round(found.mg), "mg", _RULE), page.amount(found.grams, "g", _RULE)
     if found.usual is not None:
@@ -136,6 +148,11 @@ def eaten_mg(page: Page, products: tuple[Product, ...] = ()) -> float | None:
     return others[0].value if len(others) == 1 and others[0].value > 0 else None
 
 
+def _words_alone(written: str) -> str:
+    """A food in the person's words, without figures, of which no rule is the source."""
+    return " ".join(_FIGURES.sub(" ", written).split())[:_LONGEST_NAME]
+
+
 def answer_food(page: Page) -> None:
     """Magnesium in the foods named, added up; the richest foods where none is named."""
     foods = page.question.foods
@@ -169,6 +186,7 @@ def answer_food(page: Page) -> None:
         page.say("food_total", _RULE, total=page.amount(round(found.mg), "mg", _RULE))
     if found.mg is not None and (several or uses(said(page.question), "reach")):
         say_reach(page, found.mg)
-    if any(portion.food is None for portion in found.uncounted):
-        page.say("food_unknown", _RULE)
+    strange = [_words_alone(portion.asked.text) for portion in found.uncounted if portion.food is None]
+    if strange:
+        page.say("food_unknown", _RULE, foods=page.join(strange))
     page.say("food_source", _RULE)

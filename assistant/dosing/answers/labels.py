@@ -94,3 +94,10 @@ def ask_label_basis(page: Page, product: Product) -> None:
     page.ask(
         "label_basis", "label_ask", ("label_choice_elemental", "label_choice_compound", "label_choice_unsure")
     )
+
+
+def ask_salt(page: Page) -> None:
+    """Ask which salt a label names; one that no rule holds is said to be unknown, never guessed."""
+    if any(p.salt and p.salt not in load_parameters().salts for p in page.question.products):
+        page.say("salt_unlisted", "label_basis")
+    page.ask("salt", "salt_ask", ("salt_choice_other",))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from assistant.dosing.answers.counts import asks_a_count
 from assistant.dosing.answers.food import eaten_mg, say_reach
 from assistant.dosing.answers.label_values import asks_for_label_value, say_label_values
-from assistant.dosing.answers.labels import ask_label_basis, names_apart, product_words, say_both_readings
+from assistant.dosing.answers.labels import (
+    ask_label_basis,
+    ask_salt,
+    names_apart,
+    product_words,
+    say_both_readings,
+)
 from assistant.dosing.answers.levels import single_level
 from assistant.dosing.answers.standings import level_slots, say_comparisons
 from assistant.dosing.cues import said, uses
@@ -125,7 +131,7 @@ def _ask_missing(page: Page, part: Contribution) -> None:
             ("units_choice_one", "units_choice_two", "units_choice_three", "units_choice_more"),
         )
     elif part.missing == "salt":
-        page.ask("salt", "salt_ask", ("salt_choice_other",))
+        ask_salt(page)
     else:
         page.ask("amount", "amount_ask", ("amount_choice_none",))
 
