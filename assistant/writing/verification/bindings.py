@@ -25,12 +25,13 @@ def misplaced(sentence: Reading, evidence: Reading) -> str | None:
     if not claimed:
         return None
     known = owners(evidence)
+    joined = any(word.surface in {"alone", "own"} for word in sentence.tokens)
     outcomes_known = {known[figure][1] for figure in known if known[figure][1]}
     for figure, (arm, outcome) in claimed.items():
         same = [known[other] for other in known if _same_value(figure, other)]
         if not same:
             same = [known[other] for other in known if _rounded(figure, other)]
-        arms = {owner for owner, _ in same if owner}
+        arms = {owner for owner, _ in same if owner} if not joined else set()
         if arm and arms and arm not in arms and len(arms) == len(same):
             return f"number: {figure.value:g} belongs to another group in the evidence"
         outcomes = {owner for _, owner in same if owner}
@@ -143,6 +144,8 @@ def _arm(mention: Mention) -> str | None:
     closure = lexicon().closure[mention.id]
     if "control" in closure:
         return "control"
+    if mention.id in {"capsule", "tablet", "enteric"}:
+        return None
     if named.kind == "forms" or mention.id == "magnesium":
         return "active"
     if mention.id in grammar("compared_groups") or named.kind == "substances":

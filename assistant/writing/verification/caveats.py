@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.writing.verification.evidence import Held
+from assistant.writing.verification.reading import Reading
 
 _NO_COMPARISON = re.compile(
     r"\b(?:without|no|lacked|lacking) (?:a |any )?(?:control|comparison|comparator|placebo|untreated)\b"
@@ -15,6 +16,11 @@ _NO_COMPARISON = re.compile(
 def lacks_a_comparison(evidence: Held) -> bool:
     """Whether the study had nothing to compare with, or says that its change is not to be put down to magnesium."""
     return bool(_NO_COMPARISON.search(evidence.text.lower())) or evidence.statement.has("unclear_attribution")
+
+
+def says_no_comparison(sentence: Reading) -> bool:
+    """Whether a sentence tells that there was nothing to compare with."""
+    return bool(_NO_COMPARISON.search(" ".join(word.surface for word in sentence.tokens)))
 
 
 def shows_no_cause(evidence: Held) -> bool:

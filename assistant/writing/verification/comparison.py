@@ -183,7 +183,7 @@ def _comparisons(reading: Reading) -> dict[tuple[str, str], set[str]]:
         for at in range(start, end):
             word = reading.tokens[at].surface
             following = reading.tokens[at + 1].surface if at + 1 < end else ""
-            if word == "over" and any(figure.span[0] == at + 1 for figure in reading.figures):
+            if word in {"over", "than"} and any(figure.span[0] == at + 1 for figure in reading.figures):
                 continue
             if not (word in _COMPARING or (word == "compared" and following in {"with", "to"})):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.writing.verification import actors, estimates, nulls, objects, sides
+from assistant.writing.verification.caveats import lacks_a_comparison, says_no_comparison
 from assistant.writing.verification.certainty import denied_before, is_associative
 from assistant.writing.verification.comparison import says_it_from_the_other_side
 from assistant.writing.verification.effects import Effect, counted, effects
@@ -62,6 +63,7 @@ def direction_fault(
     restricted = restricted or any(
         sentence.words_of(cue) in {"only", "mainly"} for cue in sentence.cues("scope")
     )
+    restricted = restricted or (lacks_a_comparison(evidence) and says_no_comparison(sentence))
     both_told = not known_signs & _OPEN and len(claimed) >= len(known) > 1
     restricted = restricted or (given.direction == "mixed" and both_told)
     limits = evidence.stems & grammar("limits_told")
@@ -139,6 +141,10 @@ def _same_gap(sentence: Reading, evidence: Held) -> bool:
         for m in evidence.statement.terms
         if term(m).kind in {"outcomes", "conditions"} and m.id not in evidence.population.term_ids
     }
+    alone = any(phrase in evidence.text.lower() for phrase in grammar("of_magnesium_itself"))
+    measured = {m.id for m in sentence.terms if term(m).kind in {"outcomes", "conditions"}}
+    if alone and measured <= closures(evidence.population.term_ids):
+        return True
     return not missing or bool(
         closures(sentence.term_ids) & closures(missing) - closures(evidence.population.term_ids)
     )

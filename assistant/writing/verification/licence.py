@@ -216,6 +216,8 @@ def unlicensed_word(sentence: Reading, evidence: Held) -> str | None:
     for at, word in enumerate(sentence.tokens):
         if at in covered or not word.surface[0].isalpha():
             continue
+        if at and word.surface in grammar("likeness") and sentence.tokens[at - 1].surface == "as":
+            continue
         if word.stem not in lexicon().neutral and not _has(evidence, word):
             return f"addition: '{word.surface}' is not in the evidence"
     return None

@@ -134,7 +134,9 @@ def _shared_units(tokens: Sequence[Word], found: list[Figure]) -> tuple[Figure, 
     for at in range(len(shared) - 2, -1, -1):
         here, there = shared[at], shared[at + 1]
         between = [word.surface for word in tokens[here.span[1] : there.span[0]]]
-        joined = 0 < len(between) <= 2 and set(between) <= numerals().sharing
+        joined = (
+            0 < len(between) <= 2 and set(between) <= numerals().sharing and between not in (["on"], ["in"])
+        )
         if here.unit is None and there.unit and here.role == there.role and joined:
             shared[at] = replace(here, unit=there.unit, per=here.per or there.per)
     for at in range(len(shared) - 1):

@@ -10,6 +10,7 @@ from assistant.writing.verification.evidence import Held
 from assistant.writing.verification.grammar import grammar
 from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
+from assistant.writing.verification.sizes import fell_far, large_effect, many_times, size_of_a_thing
 
 LICENSED_CUES = (
     "absolute",
@@ -24,7 +25,6 @@ LICENSED_CUES = (
     "acute",
     "dose_response",
 )
-_MOST_OF_IT = 60  # percent of a fall from which it may be called a far lower level
 _OTHER_PART = {
     "upper": "lower",
     "lower": "upper",
@@ -50,13 +50,13 @@ def unlicensed_cue(sentence: Reading, evidence: Held) -> str | None:
         cues = [cue for cue in sentence.cues(kind) if not _idle(sentence, cue, evidence)]
         if cues and not evidence.everything.has(kind):
             return f"{kind.replace('_', ' ')}: '{sentence.words_of(cues[0])}' is not in the evidence"
-    if sentence.has("large") and not _large_effect(evidence):
+    if sentence.has("large") and not large_effect(evidence):
         cues = [cue for cue in sentence.cues("large") if not _idle(sentence, cue, evidence)]
         unsaid = [
             cue
             for cue in cues
             if sentence.tokens[cue.start].stem not in evidence.stems
-            and not _size_of_a_thing(sentence, cue, evidence)
+            and not size_of_a_thing(sentence, cue, evidence)
         ]
         if unsaid:
             return f"large: '{sentence.words_of(unsaid[0])}' is not in the evidence"
@@ -170,7 +170,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return True
     if surface in grammar("amounts") and before in {"how", "too", "as", "so", "not"}:
         return True
-    if surface in grammar("amounts") and _many_times(evidence):
+    if surface in grammar("amounts") and many_times(evidence):
         return True
     if surface == "first" and regular in {"day", "week", "month", "hours"}:
         return bool(evidence.stems & {"day", "hour", "week", "month"})
@@ -189,7 +189,7 @@ def _idle(sentence: Reading, cue: Mention, evidence: Held) -> bool:
         return regular in evidence.stems
     if surface in {"each", "every"} and (counted or evidence.stems & {"each", "everi"}):
         return True
-    if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and _fell_far(evidence):
+    if cue.kind == "large" and sentence.tokens[cue.start].surface.endswith("ly") and fell_far(evidence):
         return True
     if surface in {"any", "either"} and sentence.has("negator", "none"):
         return True
@@ -261,42 +261,5 @@ def _over_a_time(sentence: Reading, cue: Mention) -> bool:
     return not bounds or (bounds[0].days is not None and bounds[0].role != "age")
 
 
-def _many_times(evidence: Held) -> bool:
-    """Whether the evidence holds shares of which one is at least three times the other."""
-    shares = [
-        f.value
-        for f in evidence.statement.figures
-        if f.unit == "percent" and f.role == "estimate" and f.value > 0
-    ]
-    return _fell_far(evidence) or (len(shares) > 1 and max(shares) >= 2.5 * min(shares))
-
-
-def _size_of_a_thing(sentence: Reading, cue: Mention, evidence: Held) -> bool:
-    """Whether "big" is the size of what the evidence calls large, or how far results differed, not an effect's."""
-    onward = [word.stem for word in sentence.tokens[cue.end : cue.end + 2]]
-    if any(stem.startswith("heterogen") for stem in onward):
-        return evidence.has_spread
-    beside_change = any(
-        0 <= change.start - cue.end <= 2 or 0 <= cue.start - change.end <= 2
-        for change in sentence.cues("down", "up", "good", "bad", "none", "result")
-    )
-    return not beside_change and sentence.tokens[cue.start].stem in evidence.alike
-
-
-def _fell_far(evidence: Held) -> bool:
-    """Whether the evidence holds a change by most of what there was."""
-    return any(f.change and f.value >= _MOST_OF_IT for f in evidence.statement.figures if f.unit == "percent")
-
-
 def _inside_term(sentence: Reading, cue: Mention) -> bool:
     return any(t.start <= cue.start and cue.end <= t.end for t in sentence.terms)
-
-
-def _large_effect(evidence: Held) -> bool:
-    """Whether the evidence calls a change itself large, not a trial or a dose."""
-    changes = evidence.statement.cues("down", "up", "good", "bad", "none")
-    return any(
-        0 <= change.start - cue.end <= 2 or 0 <= cue.start - change.end <= 2
-        for cue in evidence.statement.cues("large")
-        for change in changes
-    )

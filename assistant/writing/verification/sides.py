@@ -16,7 +16,16 @@ from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.numbers import Figure
 from assistant.writing.verification.reading import Reading, term
 
-_OPPOSITES = ("small_large", "single_split", "with_without", "early_late", "warm_cold", "fasted_fed")
+_OPPOSITES = (
+    "small_large",
+    "single_split",
+    "with_without",
+    "with_alone",
+    "coated",
+    "early_late",
+    "warm_cold",
+    "fasted_fed",
+)
 _JOINED = 3
 
 
@@ -92,6 +101,8 @@ def _sides(reading: Reading, had: frozenset[str]) -> list[Side]:
             after = reading.tokens[at + 2].surface if at + 2 < len(reading.tokens) else ""
             if name == "with_without" and not {behind, after} & grammar("taken_with"):
                 continue
+            if name == "with_alone" and word.surface in first and not _with_a_treatment(reading, at):
+                continue
             if name == "single_split" and not {behind, after} & grammar("kinds_of_dose"):
                 continue
             if word.surface in first:
@@ -99,6 +110,17 @@ def _sides(reading: Reading, had: frozenset[str]) -> list[Side]:
             elif word.surface in second:
                 found.append(Side(f"{name} 2", at, at + 1))
     return sorted(found, key=lambda side: side.start)
+
+
+def _with_a_treatment(reading: Reading, at: int) -> bool:
+    """Whether "with" or "plus" adds a treatment, which stands neither alone nor in front of another one."""
+    return any(
+        at < m.start <= at + 2
+        and (m.id == "magnesium" or _is_treatment(m))
+        and not {word.surface for word in reading.tokens[m.end : m.end + 2]}
+        & grammar("behind_a_first_treatment")
+        for m in reading.terms
+    )
 
 
 def _is_treatment(mention: Mention) -> bool:
@@ -205,9 +227,14 @@ def _leads(reading: Reading, named: list[Side], pair: tuple[str, str]) -> tuple[
         return None, None
     left, right = before[-1].name, behind[0].name
     words = {word.surface for word in reading.tokens}
-    ways = {effect.raw for effect in changes} | ({"down"} if words & grammar("less_of_it") else set())
-    ways |= {"up"} if words & grammar("more_of_it") else set()
-    more = {"up": left, "down": right}.get(next(iter(ways)) or "") if len(ways) == 1 else None
+    said_how_much = grammar("less_of_it") | grammar("more_of_it")
+    degrees = [at for at in range(start, than) if reading.tokens[at].surface in said_how_much]
+    degree = degrees[-1] if degrees else None
+    ways = {effect.raw for effect in changes if effect.start != degree}
+    more: str | None = None
+    if (degree is not None and ways <= {"up"}) or ways <= {"down"}:
+        greater = degree is None or reading.tokens[degree].surface in grammar("more_of_it")
+        more = left if greater == (ways != {"down"}) else right
     signs = {effect.sign for effect in changes}
     plain = len(changes) == 1 and not (words & grammar("less_of_it") and changes[0].raw != "down")
     better = {"good": left, "bad": right}.get(next(iter(signs))) if plain else None

@@ -43,6 +43,7 @@ def told_of_another(sentence: Reading, evidence: Held) -> str | None:
     people = _people(evidence)
     said, known = _parts(sentence, people, inherits=True), _parts(evidence.statement, people)
     alike = any(effect.shared for effect in effects(evidence.statement, associative=False))
+    alike = alike or evidence.statement.has("association")
     way = None if alike or sentence.has("unclear_attribution") else _way_of_another(said, known)
     return way or _figure_of_another(said, known)
 
