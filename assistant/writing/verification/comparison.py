@@ -87,7 +87,7 @@ def _leaning(reading: Reading) -> tuple[str, str] | None:
 
 def _against_the_figures(sentence: Reading, evidence: Reading) -> bool:
     """Whether a sentence has more on the side that has the smaller figure in an evidence without a comparison."""
-    if any(figure.bound and figure.unit == "percent" for figure in evidence.figures):
+    if any((figure.bound or figure.change) and figure.unit == "percent" for figure in evidence.figures):
         return False
     sides: dict[str, set[tuple[str | None, float]]] = {"active": set(), "control": set()}
     for figure, (arm, _) in owners(evidence).items():

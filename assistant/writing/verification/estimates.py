@@ -14,6 +14,7 @@ from assistant.writing.verification.reading import Reading
 
 _ROUNDED = 0.5
 _TOLERANCE = 0.05
+_NOT_FAR_ABOVE = 1.25
 _NEAR = 5
 
 
@@ -81,8 +82,8 @@ def is_ratio_told_otherwise(sentence: Reading, figure: Figure, evidence: Reading
     if figure.unit == "times":
         compared = bool({"as", "high", "higher", "likely"} & set(after[:2]))
         ratios += _ratios_of_shares(evidence) if compared else []
-        if compared and _is_times_the_other(sentence, figure, evidence):
-            return True
+        if compared and len(_arms_behind(sentence, figure)) > 1:
+            return _is_times_the_other(sentence, figure, evidence)
         return compared and any(abs(ratio - figure.value) <= 0.05 * figure.value for ratio in ratios)
     way = next((word for word in after[:1] if word in {"lower", "higher"}), None)
     changes = [100 * (ratio - 1) for ratio in ratios]
@@ -110,16 +111,23 @@ def _is_share_of_other(sentence: Reading, figure: Figure, evidence: Reading) -> 
     return abs(ratio - figure.value / 100) <= _TOLERANCE * figure.value / 100
 
 
+def _arms_behind(sentence: Reading, figure: Figure) -> list[str]:
+    return list(dict.fromkeys(name for name, at in arms_named(sentence) if at > figure.span[1]))
+
+
 def _is_times_the_other(sentence: Reading, figure: Figure, evidence: Reading) -> bool:
     """Whether "four times as much on A as on B" is what the results of A and B come to."""
-    said = [name for name, at in arms_named(sentence) if at > figure.span[1]]
+    said = _arms_behind(sentence, figure)
     results = {arm: known for known, (arm, _) in owners(evidence).items() if arm in {"active", "control"}}
     if len(results) != 2 or len(said) < 2 or said[0] == said[1]:
         return False
     first, second = results[said[0]], results[said[1]]
     if first.unit != second.unit or not second.value:
         return False
-    return abs(first.value / second.value - figure.value) <= _TOLERANCE * figure.value
+    ratio = abs(first.value / second.value)
+    if figure.bound == "floor":
+        return figure.value <= ratio <= _NOT_FAR_ABOVE * figure.value
+    return abs(ratio - figure.value) <= _TOLERANCE * figure.value
 
 
 def _is_risk_cut(sentence: Reading, figure: Figure, evidence: Reading) -> bool:

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from assistant.writing.verification.evidence import closures
+from itertools import pairwise
+
+from assistant.writing.verification.evidence import Held, closures
 from assistant.writing.verification.grammar import grammar
-from assistant.writing.verification.lexicon import Mention
+from assistant.writing.verification.lexicon import Mention, lexicon
 from assistant.writing.verification.reading import Reading, term
 
 _BEFORE, _BEHIND = 5, 9
 
 
-def of_another_substance(sentence: Reading, evidence: Reading) -> str | None:
+def of_another_substance(sentence: Reading, evidence: Held) -> str | None:
     """A measure that the sentence takes of another substance than the evidence does."""
-    known = _measured_of(evidence)
+    taken = _level_of_what_they_take(sentence, evidence)
+    if taken:
+        return f"outcome: the level of '{taken}' is not what was measured"
+    known = _measured_of(evidence.statement)
     for measure, said in sorted(_measured_of(sentence).items()):
         held = known.get(measure, set())
         if held and not closures(said) & held and not closures(held) & said:
             return f"outcome: {measure} of {sorted(held)[0]} is what was measured"
+    return None
+
+
+def _level_of_what_they_take(sentence: Reading, evidence: Held) -> str | None:
+    """A drug whose level the sentence tells, where the evidence only says that the people take it."""
+    people = {word.stem for word in evidence.population.tokens}
+    tokens = evidence.statement.tokens
+    for word, after in pairwise(sentence.tokens):
+        told = after.surface in grammar("levels_told") and word.stem in people
+        common = (
+            word.surface in grammar("qualities") | grammar("exposure_words") or word.stem in lexicon().neutral
+        )
+        if not told or common:
+            continue
+        leads = [tokens[at - 1].surface for at, each in enumerate(tokens) if at and each.stem == word.stem]
+        if leads and all(lead in grammar("leads_a_drug") for lead in leads):
+            return word.surface
     return None
 
 

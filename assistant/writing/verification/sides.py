@@ -42,6 +42,10 @@ def sides_crossed(sentence: Reading, evidence: Held) -> str | None:
     """A share, or a "more than", that the sentence gives to the other side of the comparison."""
     had = closures(m.id for m in evidence.population.terms)
     sides, known_sides = _sides(sentence, had), _sides(evidence.statement, had)
+    for first, second in (("with_without 1", "with_without 2"), ("coated 1", "coated 2")):
+        told = {side.name for side in sides} >= {first, second}
+        if told and second not in {side.name for side in known_sides}:
+            return "comparison: the evidence does not compare with and without"
     for pair in _pairs(sides) & _pairs(known_sides):
         said, known = _shares(sentence, sides, pair), _shares(evidence.statement, known_sides, pair)
         for figure, name in sorted(said.items(), key=lambda item: item[0].span):

@@ -103,7 +103,7 @@ def fault_against(sentence: Reading, given: Evidence, *, left_open: bool = False
         or order.turned_round(sentence, evidence.statement)
         or order.labels_swapped(sentence, evidence.statement)
         or order.change_for_level(sentence, evidence.statement)
-        or measured.of_another_substance(sentence, evidence.statement)
+        or measured.of_another_substance(sentence, evidence)
         or sides.sides_crossed(sentence, evidence)
         or told_of.told_of_another(sentence, evidence)
         or seen_at.at_another_time(sentence, evidence.statement)
