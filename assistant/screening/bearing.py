@@ -82,8 +82,10 @@ class Bearing:
         return (before or after) and not own
 
     def told_as_history(self, start: int) -> bool:
-        """Whether an event is told as something that somebody once had, and not today."""
+        """Whether an event is told as something that somebody once had, and not today, or died of."""
         first, last = self._marked.sentence(start)
+        if any(first <= cue.start < last for cue in self._marked.rule("died")):
+            return True
         recent = any(first <= cue.start < last for cue in self._marked.rule("recent"))
         return not recent and any(
             cue.start <= start and start - cue.end <= _NEAR for cue in self._marked.rule("had")
