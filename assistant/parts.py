@@ -113,10 +113,11 @@ class LoadedParts:
 
 def load_recogniser() -> Recogniser:
     """The learned recogniser with its network. Raises ``IndexingError`` where weights are missing or not the pinned."""
-    from assistant.screening.recogniser import LAYERS, load_weights, make_recogniser
+    from assistant.screening.recogniser import NETWORK, load_weights, make_recogniser
     from index.tuned import load_tuned
 
-    return make_recogniser(load_tuned(LAYERS, load_weights().layers_sha256))
+    fitted = load_weights()
+    return make_recogniser(load_tuned(NETWORK, fitted.network_sha256, worth_reading=fitted.worth_reading))
 
 
 def _require_safety_data() -> None:

@@ -30,7 +30,6 @@ FAIL_CLOSED = (
     "I could not check this message safely, so I will not answer it. Please ask your doctor or pharmacist "
     "before taking magnesium. If anyone is in danger or feels very unwell, call your local emergency number now."
 )
-_LONGEST_RECOGNISED = 2000
 _RECOGNISED_LANGUAGE = "en"
 
 
@@ -157,7 +156,7 @@ def _recognised(
     if any(finding.outcome == "urgent" for finding in found):
         return []
     try:
-        added = list(recogniser(text[:_LONGEST_RECOGNISED]))
+        added = list(recogniser(text))
     except Exception:
         return []
     known = {finding.concern for finding in found if finding.outcome != "pass"}

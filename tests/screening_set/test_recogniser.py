@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +10,11 @@ from numpy.typing import NDArray
 
 from assistant.parts import load_recogniser
 from assistant.screening import screen
-from assistant.screening.recogniser import LAYERS, make_recogniser
+from assistant.screening.recogniser import make_recogniser
 from assistant.screening.recogniser.classifier import LONGEST_PASSAGE, MOST_PASSAGES, Recogniser, passages_of
 from assistant.screening.recogniser.weights import FOLDER, load_examples, load_weights
 from evals.dataset import SUITES, load_suite
-from index.errors import WeightsError, WrongHashError
-from index.tuned import load_tuned
+from index.errors import WeightsError
 
 
 class Towards:
@@ -93,13 +91,6 @@ def test_on_the_tuned_half_it_redirects_fewer_than_one_in_fifty_that_the_rules_a
 def test_a_denial_is_told_from_the_illness(recogniser: Recogniser) -> None:
     assert "kidney" in concerns(recogniser, "my kidneys are failing, is magnesium fine for me")
     assert "kidney" not in concerns(recogniser, "my kidneys are perfectly healthy, is magnesium fine for me")
-
-
-def test_a_file_of_layers_that_is_not_the_pinned_one_is_never_used(tmp_path: Path) -> None:
-    changed = tmp_path / LAYERS.name
-    changed.write_bytes(LAYERS.read_bytes()[:-1] + b"\0")
-    with pytest.raises(WrongHashError, match="SHA-256"):
-        load_tuned(changed, load_weights().layers_sha256)
 
 
 def test_it_is_not_asked_about_a_language_that_the_network_does_not_read() -> None:

@@ -1,6 +1,6 @@
 """The learned recogniser: hears oblique wordings that no rule lists, and may add a concern, never remove one."""
 
 from assistant.screening.recogniser.classifier import make_recogniser
-from assistant.screening.recogniser.weights import LAYERS, RecogniserError, load_weights
+from assistant.screening.recogniser.weights import NETWORK, RecogniserError, load_weights
 
-__all__ = ["LAYERS", "RecogniserError", "load_weights", "make_recogniser"]
+__all__ = ["NETWORK", "RecogniserError", "load_weights", "make_recogniser"]

@@ -1,7 +1,7 @@
 """Reads passages of a message with the fitted network, which is handed in as a plain function.
 
-A message is read in at most ``MOST_PASSAGES`` passages. The recogniser never says that a concern is absent, and it
-never sees the rules' verdict.
+A message is read in at most ``MOST_PASSAGES`` passages, of a longer one the beginning and the end. The recogniser never
+says that a concern is absent, and it never sees the rules' verdict.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Reader = Callable[[Sequence[str]], NDArray[np.float32]]
 Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
 
 LONGEST_PASSAGE = 450  # characters: what the network reads whole
-MOST_PASSAGES = 5
+MOST_PASSAGES = 10
 EMERGENCIES: frozenset[Concern] = frozenset({"emergency_symptoms", "overdose", "self_harm"})
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
@@ -63,7 +63,9 @@ def make_recogniser(reader: Reader) -> Recogniser:
         passages = [passage for passage in passages_of(text) if _LETTER.search(passage)]
         if not passages:
             return ()
-        odds = reader(passages[:MOST_PASSAGES]).max(axis=0)
+        if len(passages) > MOST_PASSAGES:
+            passages = passages[: MOST_PASSAGES // 2] + passages[-MOST_PASSAGES // 2 :]
+        odds = reader(passages).max(axis=0)
         heard = {name for name, it in fitted.detectors.items() if odds[column[name]] >= it.threshold}
         if "urgent" in heard and not heard & EMERGENCIES:
             heard.add(max(EMERGENCIES, key=lambda name: float(odds[column[name]])))

@@ -1,6 +1,6 @@
 """The recogniser's data files: what was fitted, on what, and how it measured.
 
-``weights.yaml`` and ``layers.safetensors`` are written by ``python -m evals.recogniser_fit`` and never by hand;
+``weights.yaml`` and the files of ``network/`` are written by ``python -m evals.recogniser_fit`` and never by hand;
 ``examples.yaml`` is written by people and never by a program.
 
     RecogniserError        a data file cannot be used; says which and why, and what to do
@@ -20,7 +20,7 @@ from assistant.answer import Concern, Frozen
 from assistant.errors import AssistantError
 
 FOLDER = Path(__file__).parent
-LAYERS = FOLDER / "layers.safetensors"
+NETWORK = FOLDER / "network"
 
 
 class RecogniserError(AssistantError):
@@ -52,8 +52,9 @@ class Detector(Frozen):
 
 
 class Weights(Frozen):
-    """What was fitted. The digests tie it to its layers and to the examples that it was fitted on.
+    """What was fitted. The digests tie it to its network and to the examples that it was fitted on.
 
+    Passages whose log-odds of being worth reading on are below ``worth_reading`` show nothing.
     ``urgent`` among the detectors stands for any emergency: what it hears is the likeliest of them.
     """
 
@@ -62,9 +63,10 @@ class Weights(Frozen):
     source: str
     last_reviewed: date
     encoder: str
-    layers_sha256: str
+    network_sha256: dict[str, str]
     examples_sha256: str
     messages: int
+    worth_reading: float
     classes: tuple[str, ...]
     detectors: dict[Concern | Literal["urgent"], Detector]
 
