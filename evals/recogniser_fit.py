@@ -210,9 +210,8 @@ def detectors(material: Material, odds: Floats) -> dict[str, dict[str, Any]]:
         others = ~urgent & ~theirs if name in URGENT else material.clear
         alarms = np.sort(odds[others, column])[::-1]
         allowed = FALSE_ALARMS_OF.get(name, FALSE_ALARMS)
-        least = LEAST_OF.get(name, LEAST)
         fitted[name] = {
-            "threshold": round(max(least, float(alarms[int(allowed * others.sum())]) + MARGIN), 2),
+            "threshold": round(max(LEAST, float(alarms[int(allowed * others.sum())]) + MARGIN), 2),
             "messages": int(theirs.sum()),
             "other": int(others.sum()),
             "found": {

@@ -72,10 +72,10 @@ def test_an_ordinary_question_adds_nothing(recogniser: Recogniser, text: str) ->
     assert not concerns(recogniser, text)
 
 
-def test_on_the_tuned_half_it_redirects_fewer_than_one_in_fifty_that_the_rules_answer(
+def test_on_the_tuned_half_it_redirects_fewer_than_one_in_forty_that_the_rules_answer(
     recogniser: Recogniser,
 ) -> None:
-    """More than half of these messages were written as traps."""
+    """More than half of these messages were written as traps, a fifth as pairs that differ by one fact."""
     ordinary = [
         sample.turns[-1]
         for sample in load_suite("screening", split="tune")
@@ -85,7 +85,7 @@ def test_on_the_tuned_half_it_redirects_fewer_than_one_in_fifty_that_the_rules_a
     ]
     answered = [text for text in ordinary if screen(text).outcome == "pass"]
     alarms = [text for text in answered if concerns(recogniser, text)]
-    assert len(alarms) < len(answered) / 50
+    assert len(alarms) < len(answered) / 40
 
 
 def test_a_denial_is_told_from_the_illness(recogniser: Recogniser) -> None:
