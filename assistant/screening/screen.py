@@ -23,6 +23,7 @@ from assistant.screening.policy import Policy, load_policy
 from assistant.screening.reading import Reading
 from assistant.screening.schema import Outcome
 from assistant.screening.tokens import stretches, tokenise
+from assistant.screening.turns import Named, named_by, taken_as_mine, with_measure
 
 Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
 
@@ -39,7 +40,7 @@ class Remembered(Frozen):
     ``others`` are the concerns that, as far as is known, belong to somebody other than the writer: a life stage of
     theirs is set aside when the writer turns to themself, a condition only once the writer has said to be ``well``
     and asks for nobody else; what was mere background counts once they are asked about. Neither ever sets aside
-    a condition that was affirmed of the writer.
+    a condition that was affirmed of the writer. ``named`` is what the last turn named and left open.
     """
 
     concerns: tuple[Concern, ...] = ()
@@ -47,6 +48,7 @@ class Remembered(Frozen):
     urgent: tuple[Concern, ...] = ()
     well: bool = False
     language: str | None = None
+    named: Named = Field(default_factory=Named)
 
 
 class Screening(Frozen):
@@ -98,7 +100,10 @@ def _screen(
     recogniser: Recogniser | None,
 ) -> Screening:
     tokens = tokenise(fold(text), policy.spelling)
+    if (whole := with_measure(text, tokens, memory.named, policy)) != text:
+        tokens = tokenise(fold(whole), policy.spelling)
     detected = detect(tokens, policy.languages)
+    readings: list[Reading] = []
     findings: list[Finding] = []
     asks: list[Ask] = []
     elsewhere: set[Concern] = set()
@@ -114,6 +119,8 @@ def _screen(
         ).outside()
         decided = decide(reading, meanings, [*touching, *covering], values, policy, audience=audience)
         findings += decided.findings
+        findings += taken_as_mine(reading, memory.named, policy)
+        readings.append(reading)
         elsewhere |= decided.elsewhere
         asks.append(decided.ask)
         reference_only = reference_only or decided.looked_up
@@ -127,7 +134,13 @@ def _screen(
     findings += _recalled(memory, findings, policy, asks, well=well)
     if not any(f.outcome != "pass" for f in findings) and detected.language not in policy.languages.answers:
         findings.append(Finding(None, "decline", policy.languages.decline, "language", False, 0))
-    memory = memory.model_copy(update={"others": tuple(sorted({*memory.others, *elsewhere})), "well": well})
+    memory = memory.model_copy(
+        update={
+            "others": tuple(sorted({*memory.others, *elsewhere})),
+            "well": well,
+            "named": named_by(tokens, readings, findings, policy),
+        }
+    )
     return _verdict(
         findings, policy, memory, detected.language, country, audience, reference_only=reference_only
     )
@@ -238,6 +251,7 @@ def _verdict(
         ),
         well=memory.well,
         language=language,
+        named=memory.named,
     )
     first = order[0] if order else None
     outcome: Outcome = first.outcome if first else "pass"

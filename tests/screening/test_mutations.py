@@ -16,7 +16,7 @@ from assistant.screening.matcher import Matcher
 from assistant.screening.patterns import Span
 from assistant.screening.policy import HERE, Policy, load_policy, read_data
 from assistant.screening.schema import ContextRules
-from assistant.screening.screen import Remembered, _screen
+from assistant.screening.screen import Remembered, _screen, screen
 from assistant.screening.tokens import Tokens
 from tests.screening.cases import cases
 
@@ -42,10 +42,13 @@ def _found(matcher: Matcher, tokens: Tokens, languages: frozenset[str]) -> list[
     return matcher.find(tokens, languages)
 
 
-def _verdict(message: str, policy: Policy, lost: frozenset[str]) -> tuple[Verdict, set[str]]:
+def _verdict(
+    message: str, policy: Policy, lost: frozenset[str], memory: Remembered | None = None
+) -> tuple[Verdict, set[str]]:
     matcher = _Partly(policy.matcher, lost, set())
     mutant = replace(policy, matcher=cast(Matcher, matcher))
-    screening = _screen(message, mutant, Remembered(), audience="patient", country=None, recogniser=None)
+    memory = memory or Remembered()
+    screening = _screen(message, mutant, memory, audience="patient", country=None, recogniser=None)
     return (screening.outcome, screening.concerns), matcher.seen
 
 
@@ -65,12 +68,25 @@ def _noticed(lost: frozenset[str]) -> bool:
 
 # Rules that serve clinicians, memory or other languages, which the single-message cases do not exercise.
 _ELSEWHERE = {"clinical_dose_ask", "reference_general", "literature_ask", "other_noun", "turns_to_self"}
+# Rules that complete what the turn before named: that turn, and the one that they read.
+_COMPLETING = {"it_is_mine": ("what is CKD", "I have that"), "value_alone": ("my egfr?", "22")}
 _RULES = read_data(HERE / "policy" / "context.yaml", ContextRules).rules
 
 
-@pytest.mark.parametrize("rule", sorted(set(_RULES) - _ELSEWHERE))
+@pytest.mark.parametrize("rule", sorted(set(_RULES) - _ELSEWHERE - set(_COMPLETING)))
 def test_no_context_rule_can_be_lost_unnoticed(rule: str) -> None:
     assert _noticed(frozenset({f"context:{rule}"}))
+
+
+@pytest.mark.parametrize("rule", sorted(_COMPLETING))
+def test_no_rule_that_completes_a_turn_can_be_lost_unnoticed(rule: str) -> None:
+    before, message = _COMPLETING[rule]
+    memory = screen(before).remembered
+    whole, without = (
+        _verdict(message, load_policy(), lost, memory)[0]
+        for lost in (frozenset[str](), frozenset({f"context:{rule}"}))
+    )
+    assert whole != without
 
 
 @pytest.mark.parametrize("concern", [concern.id for concern in load_policy().concerns])
