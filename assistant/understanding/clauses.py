@@ -38,6 +38,9 @@ _EACH_OF_THEM = re.compile(
 _SEVERAL = re.compile(r"(?<![\w.,/+-])(?:[2-9]|two|three|four|five|six) (?!times\b|hours\b|days\b)[a-z-]+s\b")
 _ADDED = re.compile(r"\+|plus\b|as well as\b")
 _JOINED = re.compile(r"(?:\+|plus\b|as well as\b|and\b|&)")
+_OF_ANOTHER_LIQUID = re.compile(
+    r" ?(?:(?:/|per|a|of) ?)?(?:min\b|minutes?\b|water\b|juice\b|tea\b|coffee\b|milk\b(?! of))"
+)
 _HOLDS_SOME = "supplement"  # a multivitamin, which may hold magnesium itself
 _DOSE_UNITS = frozenset({"g", "mg", "mcg", "kg", "mmol", "mEq"})
 _LONGEST_AFTERTHOUGHT = 60
@@ -80,7 +83,7 @@ def clauses_of(reading: Reading) -> list[Clause]:
     marks = _Marks(
         others=others,
         doses=[one for one in reading.amounts if _is_dose(one)],
-        counts=[one for one in reading.amounts if one.kind in ("count", "volume")],
+        counts=[one for one in reading.amounts if one.kind == "count" or _is_taken_volume(reading, one)],
     )
     cuts = sorted({0, *_cuts(reading), *_run_on(reading, marks.doses), len(reading.text)})
     joined: list[Clause] = []
@@ -91,6 +94,11 @@ def clauses_of(reading: Reading) -> list[Clause]:
         else:
             joined.append(piece)
     return joined
+
+
+def _is_taken_volume(reading: Reading, one: Measured) -> bool:
+    """Whether millilitres or spoons are of a product: not a flow ("90 ml/min") and not what it is drunk with."""
+    return one.kind == "volume" and not _OF_ANOTHER_LIQUID.match(reading.text, one.end)
 
 
 def _is_dose(one: Measured) -> bool:

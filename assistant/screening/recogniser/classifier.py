@@ -21,10 +21,11 @@ Recogniser = Callable[[str], Sequence[tuple[Concern, float]]]
 
 LONGEST_PASSAGE = 450  # characters: what the network reads whole
 MOST_PASSAGES = 10
+FEWEST_WORDS = 3  # what two words show, a rule tells or nobody
 EMERGENCIES: frozenset[Concern] = frozenset({"emergency_symptoms", "overdose", "self_harm"})
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def passages_of(text: str) -> list[str]:
@@ -60,7 +61,7 @@ def make_recogniser(reader: Reader) -> Recogniser:
     column = {name: number for number, name in enumerate(fitted.classes)}
 
     def recognise(text: str) -> Sequence[tuple[Concern, float]]:
-        passages = [passage for passage in passages_of(text) if _LETTER.search(passage)]
+        passages = [passage for passage in passages_of(text) if len(_WORD.findall(passage)) >= FEWEST_WORDS]
         if not passages:
             return ()
         if len(passages) > MOST_PASSAGES:
