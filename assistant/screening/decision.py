@@ -16,7 +16,7 @@ from assistant.screening.labs import LabValue
 from assistant.screening.patterns import Span
 from assistant.screening.policy import Policy
 from assistant.screening.reading import Mention, Reading
-from assistant.screening.schema import Entry, Outcome
+from assistant.screening.schema import ConcernPolicy, Entry, Outcome
 
 Standing = Literal["affirmed", "general", "dropped"]
 _WELL = ("well", "tests_well", "not_mine")
@@ -34,6 +34,13 @@ class Finding:
     sticky: bool
     severity: int
     anothers: bool = False
+
+    @classmethod
+    def of(cls, concern: ConcernPolicy, match: str) -> Finding:
+        """What follows from a concern as its policy says, found by ``match``."""
+        return cls(
+            concern.concern, concern.disposition, concern.message, match, concern.sticky, concern.severity
+        )
 
 
 @dataclass(frozen=True, slots=True)

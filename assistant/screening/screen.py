@@ -175,7 +175,7 @@ def _recognised(
     known = {finding.concern for finding in found if finding.outcome != "pass"}
     by_concern = {concern.concern: concern for concern in policy.concerns if concern.concern is not None}
     return [
-        Finding(c.concern, c.disposition, c.message, f"recogniser.{c.concern}", c.sticky, c.severity)
+        Finding.of(c, f"recogniser.{c.concern}")
         for name, _ in added
         if name not in known
         and (c := by_concern.get(name)) is not None

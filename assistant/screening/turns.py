@@ -12,7 +12,7 @@ from assistant.answer import Concern, Frozen
 from assistant.screening.decision import Finding
 from assistant.screening.policy import Policy
 from assistant.screening.reading import Reading
-from assistant.screening.tokens import Tokens
+from assistant.screening.tokens import Tokens, stretches
 
 
 class Named(Frozen):
@@ -26,7 +26,7 @@ def with_measure(text: str, tokens: Tokens, named: Named, policy: Policy) -> str
     """The text with the measure before it that the turn before named, where it begins with a value alone."""
     if not named.measures:
         return text
-    spans = policy.matcher.find(tokens, frozenset({"en"}))
+    spans = policy.matcher.find(stretches(tokens)[0], frozenset({"en"}))  # it begins there or nowhere
     labels = {span.label for span in spans}
     begins = any(span.label == "context:value_alone" and span.start == 0 for span in spans)
     if not begins or any(f"lab:{measure}" in labels for measure in _kidney_measures(policy)):
@@ -38,11 +38,7 @@ def taken_as_mine(reading: Reading, named: Named, policy: Policy) -> list[Findin
     """The conditions that the turn before named and that the writer now says to have."""
     if not named.conditions or not reading.rule("it_is_mine"):
         return []
-    return [
-        Finding(c.concern, c.disposition, c.message, f"named.{c.id}", c.sticky, c.severity)
-        for c in policy.concerns
-        if c.concern in named.conditions
-    ]
+    return [Finding.of(c, f"named.{c.id}") for c in policy.concerns if c.concern in named.conditions]
 
 
 def named_by(tokens: Tokens, readings: Sequence[Reading], found: Sequence[Finding], policy: Policy) -> Named:
